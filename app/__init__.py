@@ -1,0 +1,1 @@
+"""The shell around the model: event store, commands, HTTP, pages, command line."""

@@ -1,0 +1,142 @@
+"""A cycle (siklus): one yearly run of an index, with its phases and deadlines.
+
+The phases follow one another and never go back: open, assessment, objections, final.
+The order of the log decides what came before a deadline: a command that is recorded at
+or after it is late, whether or not somebody has closed the cycle by then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from eventsourcing.domain import event
+
+from domain import events
+from domain.aggregate import Aggregate, stream_id
+from domain.errors import check, require
+from domain.region import ZONES
+from domain.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from domain.index import Edition
+
+
+class Phase(StrEnum):
+    """Where a cycle stands."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    ASSESSMENT = "assessment"
+    OBJECTIONS = "objections"
+    FINAL = "final"
+
+
+def cycle_key(index: str, year: int) -> str:
+    """The name of a cycle in the log: ``iid-2025``."""
+    return f"{index}-{year}"
+
+
+def cycle_id(key: str) -> UUID:
+    """The stream of the cycle of this name."""
+    return stream_id("cycle", key)
+
+
+class Cycle(Aggregate):
+    """One run of one index: who may still hand in what, and by which edition it counts."""
+
+    def __init__(self) -> None:
+        """A cycle that nobody has opened."""
+        self.index = ""
+        self.year = 0
+        self.edition = ""
+        self.deadline = datetime.max
+        self._phase = Phase.DRAFT
+
+    @property
+    def key(self) -> str:
+        """The name of the cycle in the log."""
+        return cycle_key(self.index, self.year)
+
+    @property
+    def keys(self) -> Mapping[str, UUID | str | None]:
+        """Facts of a cycle are the nation's, not a region's."""
+        return {"cycle": self.key}
+
+    def phase(self, now: datetime) -> Phase:
+        """The phase at a moment: a passed deadline ends the open phase by itself."""
+        if self._phase is Phase.OPEN and now >= self.deadline:
+            return Phase.ASSESSMENT
+        return self._phase
+
+    def require_phase(self, now: datetime, *phases: Phase) -> None:
+        """Refuse with ``WrongState`` outside these phases, saying why and since when."""
+        phase = self.phase(now)
+        require(self.exists, "this cycle has not been opened")
+        require(
+            phase in phases,
+            f"cycle {self.key} is in phase {phase} (deadline {_stamp(self.deadline)}, now {_stamp(now)});"
+            f" this needs phase {' or '.join(phases)}",
+        )
+
+    def open(self, edition: Edition, year: int, deadline: datetime, zone: str, now: datetime) -> None:
+        """Decide: submissions are taken until the deadline, by this edition."""
+        require(not self.exists, f"cycle {cycle_key(edition.index, year)} was opened before")
+        check(edition.computable, f"no cycle can run by {edition.id}: {edition.why_not}", field="year")
+        check(year in edition.years, f"{edition.id} is not the edition of {year}", field="year")
+        check(zone in ZONES, "zone must be WIB, WITA or WIT", field="zone")
+        check(deadline > now, f"the deadline {_stamp(deadline)} has passed", field="deadline")
+        self._opened(
+            index=edition.index, year=year, edition=edition.id, deadline=deadline, zone=zone
+        )
+
+    @event(events.CycleOpened)
+    def _opened(self, index: str, year: int, edition: str, deadline: datetime, zone: str) -> None:
+        self.index, self.year, self.edition, self.deadline = index, year, edition, deadline
+        self._phase = Phase.OPEN
+
+    def extend(self, deadline: datetime, reason: str, now: datetime) -> None:
+        """Decide: the deadline moves to a later moment; only before it has passed."""
+        self.require_phase(now, Phase.OPEN)
+        check(deadline > self.deadline, "the new deadline must be later than the old", field="deadline")
+        self._extended(deadline=deadline, reason=clean(reason, "reason", most=1000))
+
+    @event(events.DeadlineExtended)
+    def _extended(self, deadline: datetime, reason: str) -> None:
+        self.deadline = deadline
+
+    def close(self, reason: str, now: datetime) -> None:
+        """Decide: nothing more is taken in, assessment begins; once."""
+        require(self._phase is Phase.OPEN, f"the cycle is not open but in phase {self.phase(now)}")
+        self._closed(reason=clean(reason, "reason", most=1000, least=0))
+
+    @event(events.CycleClosed)
+    def _closed(self, reason: str) -> None:
+        self._phase = Phase.ASSESSMENT
+
+    def open_objections(self, until: datetime, now: datetime) -> None:
+        """Decide: regions may object until then (masa sanggah)."""
+        self.require_phase(now, Phase.ASSESSMENT)
+        check(until > now, "the end of the objections has passed", field="until")
+        self._objections_opened(until=until)
+
+    @event(events.ObjectionsOpened)
+    def _objections_opened(self, until: datetime) -> None:
+        self._phase = Phase.OBJECTIONS
+
+    def finalise(self, now: datetime) -> None:
+        """Decide: the standings are final; no fact of the cycle changes after this."""
+        self.require_phase(now, Phase.ASSESSMENT, Phase.OBJECTIONS)
+        self._finalised()
+
+    @event(events.CycleFinalised)
+    def _finalised(self) -> None:
+        self._phase = Phase.FINAL
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,65 @@
+"""Every fact that the service can record.
+
+A fact is past tense and never changes. Its ``TOPIC`` is its name in the log for ever,
+whatever becomes of the class. Facts hold text, whole numbers, Decimals, times, UUIDs
+and flat lists or maps of them with fixed keys; never personal data. Who recorded a
+fact, when, under which command and because of what are columns of the log.
+"""
+
+from domain.events.cycle import (
+    CycleClosed,
+    CycleFinalised,
+    CycleOpened,
+    DeadlineExtended,
+    ObjectionsOpened,
+)
+from domain.events.fact import Fact
+from domain.events.region import (
+    OrganisationClosed,
+    OrganisationRegistered,
+    RegionClustered,
+    RegionRecoded,
+    RegionRegistered,
+    RegionRenamed,
+)
+from domain.events.report import FigureReported, FigureVerified, ReportCertified
+from domain.events.scorecard import ResultContested, ResultPublished, ScoreChanged
+from domain.events.submission import (
+    IndicatorClaimed,
+    IndicatorVerified,
+    ProfileAmended,
+    SubmissionAccepted,
+    SubmissionDrafted,
+    SubmissionRejected,
+    SubmissionSent,
+    SubmissionWithdrawn,
+)
+
+__all__ = [
+    "CycleClosed",
+    "CycleFinalised",
+    "CycleOpened",
+    "DeadlineExtended",
+    "Fact",
+    "FigureReported",
+    "FigureVerified",
+    "IndicatorClaimed",
+    "IndicatorVerified",
+    "ObjectionsOpened",
+    "OrganisationClosed",
+    "OrganisationRegistered",
+    "ProfileAmended",
+    "RegionClustered",
+    "RegionRecoded",
+    "RegionRegistered",
+    "RegionRenamed",
+    "ReportCertified",
+    "ResultContested",
+    "ResultPublished",
+    "ScoreChanged",
+    "SubmissionAccepted",
+    "SubmissionDrafted",
+    "SubmissionRejected",
+    "SubmissionSent",
+    "SubmissionWithdrawn",
+]

@@ -1,0 +1,46 @@
+"""Cycle: one yearly run of an index."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 -- the log decodes by these annotations
+
+from domain.events.fact import Fact
+
+
+class CycleOpened(Fact):
+    """Submissions and reports are taken until the deadline, by this edition."""
+
+    TOPIC = "cycle.opened"
+    index: str
+    year: int
+    edition: str
+    deadline: datetime
+    zone: str
+
+
+class DeadlineExtended(Fact):
+    """The deadline moved to a later moment, before it had passed."""
+
+    TOPIC = "cycle.deadline_extended"
+    deadline: datetime
+    reason: str
+
+
+class CycleClosed(Fact):
+    """Nothing more is taken in; assessment begins."""
+
+    TOPIC = "cycle.closed"
+    reason: str
+
+
+class ObjectionsOpened(Fact):
+    """Regions may object to what was assessed (masa sanggah)."""
+
+    TOPIC = "cycle.objections_opened"
+    until: datetime
+
+
+class CycleFinalised(Fact):
+    """The standings of the cycle are final."""
+
+    TOPIC = "cycle.finalised"

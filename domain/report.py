@@ -1,0 +1,127 @@
+"""A report: a region's own figures in one cycle (the SPD rows of the IID, the IPKD figures)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eventsourcing.domain import event
+
+from domain import events
+from domain.aggregate import Aggregate, stream_id
+from domain.errors import check, require
+from domain.evidence import normal_evidence
+from domain.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+    from uuid import UUID
+
+    from domain.index import Edition
+
+Figure = tuple["int | None", "Decimal | None"]
+"""A level of an indicator, the raw value behind it, or both."""
+
+
+def report_id(region: UUID, cycle: str) -> UUID:
+    """The stream of a region's report in a cycle."""
+    return stream_id("report", region, cycle)
+
+
+class Report(Aggregate):
+    """What a region reports of itself, what of it was verified, and who stands by it."""
+
+    def __init__(self) -> None:
+        """A report without figures."""
+        self.region: UUID | None = None
+        self.cycle = ""
+        self.reported: dict[str, Figure] = {}
+        self.verified: dict[str, Figure] = {}
+        self.certified = False
+
+    @property
+    def keys(self) -> Mapping[str, UUID | str | None]:
+        """Facts of a report are about its region and its cycle."""
+        return {"region": self.region, "cycle": self.cycle}
+
+    def report(  # noqa: PLR0913 -- a figure, and where it belongs
+        self,
+        edition: Edition,
+        region: UUID,
+        cycle: str,
+        indicator: str,
+        *,
+        level: int | None,
+        value: Decimal | None,
+        evidence: Sequence[Mapping[str, str]] = (),
+    ) -> None:
+        """Decide: the region reports a figure; one that changes voids the certificate."""
+        figure = edition.region_indicator(indicator).figure(level, value)
+        if self.reported.get(indicator) != figure:
+            self._reported(
+                region=region,
+                cycle=cycle,
+                indicator=indicator,
+                level=figure[0],
+                value=figure[1],
+                evidence=normal_evidence(evidence),
+            )
+
+    @event(events.FigureReported)
+    def _reported(  # noqa: PLR0913 -- one parameter for each field of the fact
+        self,
+        region: UUID,
+        cycle: str,
+        indicator: str,
+        level: int | None,
+        value: Decimal | None,
+        evidence: list[dict[str, str]],
+    ) -> None:
+        self.region, self.cycle = region, cycle
+        self.reported[indicator] = (level, value)
+        self.certified = False
+
+    def verify(
+        self, edition: Edition, indicator: str, *, level: int | None, value: Decimal | None, reason: str
+    ) -> None:
+        """Decide: an assessor settles a reported figure."""
+        require(indicator in self.reported, f"figure {indicator} has not been reported")
+        figure = edition.region_indicator(indicator).figure(level, value)
+        settled = self.verified.get(indicator)
+        because = clean(reason, "reason", most=1000, least=0)
+        check(
+            because or (figure == self.reported[indicator] and settled in {None, figure}),
+            f"figure {indicator} differs from the {'verified' if settled else 'reported'} one: give a reason",
+            field="reason",
+        )
+        if settled != figure:
+            self._verified(
+                region=self.region,
+                cycle=self.cycle,
+                indicator=indicator,
+                level=figure[0],
+                value=figure[1],
+                reason=because,
+            )
+
+    @event(events.FigureVerified)
+    def _verified(  # noqa: PLR0913 -- one parameter for each field of the fact
+        self,
+        region: UUID | None,
+        cycle: str,
+        indicator: str,
+        level: int | None,
+        value: Decimal | None,
+        reason: str,
+    ) -> None:
+        self.verified[indicator] = (level, value)
+
+    def certify(self) -> None:
+        """Decide: the head of the region stands by the figures as they are now."""
+        require(self.reported, "there is no figure to certify")
+        if not self.certified:
+            self._certified(region=self.region, cycle=self.cycle, figures=len(self.reported))
+
+    @event(events.ReportCertified)
+    def _certified(self, region: UUID | None, cycle: str, figures: int) -> None:
+        self.certified = True
