@@ -25,7 +25,6 @@ check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-timings
 	$(BIN)/python -m pytest -n $(JOBS)
 
 format: .venv/dev.stamp
