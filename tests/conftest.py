@@ -4,15 +4,28 @@ A test that takes `database_url` runs on SQLite and on PostgreSQL, each time on 
 database. A database that cannot be started fails the test: nothing is skipped.
 """
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.databases import PostgresServer, copy_sqlite
 
 BOTH = ("sqlite", "postgresql")
+# No sandbox, since root may not have one; no traffic of the browser's own.
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 # Shared machines stall now and then; a slow example is not a wrong one.
 settings.register_profile("juara", deadline=None, print_blob=True)
@@ -88,6 +101,26 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "juara.db"
     migrate(f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, for tests marked `browser`; without one they are skipped, save in CI."""
+    program = shutil.which("chromium")
+    if program is None:
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("there is no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page of a reader in Indonesia, with no cookies yet."""
+    with browser.new_context(locale="id-ID", timezone_id="Asia/Jakarta") as context:
+        yield context.new_page()
 
 
 def migrate(url: str) -> None:
