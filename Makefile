@@ -22,6 +22,7 @@ test: .venv/dev.stamp
 	$(BIN)/python -m pytest -n $(JOBS)
 
 check: .venv/dev.stamp
+	$(BIN)/python -m pip check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
