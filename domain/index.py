@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
+from decimal import Decimal
 from functools import cache, cached_property
 from importlib import import_module
 from types import MappingProxyType
@@ -31,6 +30,16 @@ from domain.indicator import (
 )
 from domain.portfolio import RegionFacts
 from domain.profile import Choice, Profile, Window
+from domain.terms import (
+    Category,
+    Change,
+    ClusterScheme,
+    Comparability,
+    GradeRule,
+    Ratio,
+    Rounding,
+    label,
+)
 
 __all__ = [
     "Bands",
@@ -92,90 +101,6 @@ class Part:
     name: str
     maximum: Decimal
     measure: Measure
-    source: Source
-
-
-@dataclass(frozen=True)
-class Category:
-    """A band of scores with an official name (predikat), from its lower bound upwards."""
-
-    name: str
-    lower: Decimal
-    source: Source
-
-
-def label(categories: Iterable[Category], score: Decimal) -> str | None:
-    """The category of a rounded score; ``None`` below the lowest one."""
-    falling = sorted(categories, key=lambda category: category.lower, reverse=True)
-    return next((one.name for one in falling if score >= one.lower), None)
-
-
-@dataclass(frozen=True)
-class Rounding:
-    """How a score leaves the arithmetic: once, at the end, half up."""
-
-    quantum: Decimal
-    source: Source
-
-    def apply(self, value: Decimal) -> Decimal:
-        """The value as it is displayed, ranked and cut into categories."""
-        return value.quantize(self.quantum, ROUND_HALF_UP)
-
-
-class Comparability(StrEnum):
-    """Whether scores of two years may stand side by side."""
-
-    SAME = "same"
-    MARKED = "marked"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Change:
-    """What an index changed in ``year`` against the year before, and what follows."""
-
-    year: int
-    verdict: Comparability
-    reason: str
-    source: Source
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ratio:
-    """A ratio that is judged within a cluster: ``(over - less) / under`` of figures."""
-
-    code: str
-    name: str
-    over: str
-    under: str
-    source: Source
-    less: str | None = None
-
-
-@dataclass(frozen=True)
-class ClusterScheme:
-    """How regions are grouped from a year on, where a part is relative to its group."""
-
-    first_year: int
-    name: str
-    clusters: tuple[str, ...]
-    source: Source
-
-
-@dataclass(frozen=True, kw_only=True)
-class GradeRule:
-    """How a grade (peringkat A, B, C) follows from the scores of a cluster.
-
-    A from ``best`` standard deviations above the mean, C below ``worst`` of them; with
-    fewer scores than ``least`` the fixed cuts decide. Always indicative.
-    """
-
-    best: Parameter
-    worst: Parameter
-    fixed_best: Parameter
-    fixed_worst: Parameter
-    least: Parameter
-    names: Mapping[str, str]
     source: Source
 
 
