@@ -8,11 +8,12 @@ and its first fact is a fact like any other.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import BaseAggregate, CommandMethodDecorator
 
+from domain.errors import Stale
 from domain.events import Fact
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Aggregate(BaseAggregate[UUID]):
     A method decorated with a fact class is run when the fact is made and again on
     every replay, so it never refuses.
     """
+
+    TOPIC: ClassVar[str]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Lets ``@event`` name a fact of ``domain.events`` instead of a nested class."""
@@ -65,6 +68,11 @@ class Aggregate(BaseAggregate[UUID]):
     def exists(self) -> bool:
         """Whether anything has happened to it."""
         return self.version > 0
+
+    def require_version(self, seen: int | None) -> None:
+        """Refuse with ``Stale`` when somebody who saw another version acts; none was asked."""
+        if seen is not None and seen != self.version:
+            raise Stale(f"you saw version {seen}, by now it is version {self.version}")
 
     @property
     def keys(self) -> Mapping[str, UUID | str | None]:

@@ -49,6 +49,8 @@ def cycle_id(key: str) -> UUID:
 class Cycle(Aggregate):
     """One run of one index: who may still hand in what, and by which edition it counts."""
 
+    TOPIC = "cycle"
+
     def __init__(self) -> None:
         """A cycle that nobody has opened."""
         self.index = ""
@@ -83,10 +85,14 @@ class Cycle(Aggregate):
             f" this needs phase {' or '.join(phases)}",
         )
 
-    def open(self, edition: Edition, year: int, deadline: datetime, zone: str, now: datetime) -> None:
+    def open(
+        self, edition: Edition, year: int, deadline: datetime, zone: str, now: datetime
+    ) -> None:
         """Decide: submissions are taken until the deadline, by this edition."""
         require(not self.exists, f"cycle {cycle_key(edition.index, year)} was opened before")
-        check(edition.computable, f"no cycle can run by {edition.id}: {edition.why_not}", field="year")
+        check(
+            edition.computable, f"no cycle can run by {edition.id}: {edition.why_not}", field="year"
+        )
         check(year in edition.years, f"{edition.id} is not the edition of {year}", field="year")
         check(zone in ZONES, "zone must be WIB, WITA or WIT", field="zone")
         check(deadline > now, f"the deadline {_stamp(deadline)} has passed", field="deadline")
@@ -102,7 +108,11 @@ class Cycle(Aggregate):
     def extend(self, deadline: datetime, reason: str, now: datetime) -> None:
         """Decide: the deadline moves to a later moment; only before it has passed."""
         self.require_phase(now, Phase.OPEN)
-        check(deadline > self.deadline, "the new deadline must be later than the old", field="deadline")
+        check(
+            deadline > self.deadline,
+            "the new deadline must be later than the old",
+            field="deadline",
+        )
         self._extended(deadline=deadline, reason=clean(reason, "reason", most=1000))
 
     @event(events.DeadlineExtended)

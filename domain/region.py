@@ -49,6 +49,8 @@ def normal_code(code: str) -> str:
 class Region(Aggregate):
     """One regional government under its codes and names over time."""
 
+    TOPIC = "region"
+
     def __init__(self) -> None:
         """A region that is not in the register."""
         self.code = ""
@@ -74,14 +76,20 @@ class Region(Aggregate):
         require(not self.exists, f"region {code} is registered already")
         code = normal_code(code)
         check(type in TYPES, f"type must be one of {', '.join(TYPES)}", field="type")
-        check((type == "provinsi") == ("." not in code), f"{code} is no code of a {type}", field="code")
+        check(
+            (type == "provinsi") == ("." not in code),
+            f"{code} is no code of a {type}",
+            field="code",
+        )
         check(
             not code.startswith(f"{_WITHOUT_GOVERNMENT}."),
             f"{code} is an administrative area of Jakarta, not a region",
             field="code",
         )
         name = clean(name, "name")
-        check(particulars["timezone"] in ZONES, "timezone must be WIB, WITA or WIT", field="timezone")
+        check(
+            particulars["timezone"] in ZONES, "timezone must be WIB, WITA or WIT", field="timezone"
+        )
         self._registered(code=code, name=name, type=type, **particulars)
 
     @event(events.RegionRegistered)
@@ -90,7 +98,7 @@ class Region(Aggregate):
         code: str,
         name: str,
         type: str,  # noqa: A002
-        province: str,
+        province: UUID | None,
         capital: str,
         latitude: Decimal,
         longitude: Decimal,
@@ -115,7 +123,9 @@ class Region(Aggregate):
         """Decide: the region has another code from now on."""
         require(self.exists, "the region is not registered")
         code = normal_code(code)
-        check(("." in code) == ("." in self.code), f"{code} is no code of a {self.type}", field="code")
+        check(
+            ("." in code) == ("." in self.code), f"{code} is no code of a {self.type}", field="code"
+        )
         if code != self.code:
             self._recoded(code=code, reason=clean(reason, "reason"))
 

@@ -10,14 +10,13 @@ from domain import events
 from domain.aggregate import Aggregate, stream_id
 from domain.errors import check, require
 from domain.evidence import normal_evidence
+from domain.index import Edition, Scope
 from domain.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
     from uuid import UUID
-
-    from domain.index import Edition
 
 Figure = tuple["int | None", "Decimal | None"]
 """A level of an indicator, the raw value behind it, or both."""
@@ -28,8 +27,32 @@ def report_id(region: UUID, cycle: str) -> UUID:
     return stream_id("report", region, cycle)
 
 
+def normal_figure(edition: Edition, code: str, level: int | None, value: Decimal | None) -> Figure:
+    """The level and the raw value of a figure as the edition takes them.
+
+    A raw value becomes a level by the bands of the edition; one without bands stays an
+    amount. A level may also be given alone.
+
+    Raises:
+        Invalid: when both are given and disagree, or neither.
+    """
+    indicator = edition.indicator(code, Scope.REGION)
+    check(level is not None or value is not None, "give a level or a value", field=code)
+    if value is None:
+        indicator.check(level)
+        return level, None
+    if indicator.quantity is not None:
+        check(level is None, f"figure {code} takes a value, not a level", field=code)
+        return None, indicator.check_value(value)
+    by_bands = indicator.level(value)
+    check(level in {None, by_bands}, f"{value} is level {by_bands}, not {level}", field=code)
+    return by_bands, value
+
+
 class Report(Aggregate):
     """What a region reports of itself, what of it was verified, and who stands by it."""
+
+    TOPIC = "report"
 
     def __init__(self) -> None:
         """A report without figures."""
@@ -56,7 +79,7 @@ class Report(Aggregate):
         evidence: Sequence[Mapping[str, str]] = (),
     ) -> None:
         """Decide: the region reports a figure; one that changes voids the certificate."""
-        figure = edition.region_indicator(indicator).figure(level, value)
+        figure = normal_figure(edition, indicator, level, value)
         if self.reported.get(indicator) != figure:
             self._reported(
                 region=region,
@@ -82,11 +105,17 @@ class Report(Aggregate):
         self.certified = False
 
     def verify(
-        self, edition: Edition, indicator: str, *, level: int | None, value: Decimal | None, reason: str
+        self,
+        edition: Edition,
+        indicator: str,
+        *,
+        level: int | None,
+        value: Decimal | None,
+        reason: str,
     ) -> None:
         """Decide: an assessor settles a reported figure."""
         require(indicator in self.reported, f"figure {indicator} has not been reported")
-        figure = edition.region_indicator(indicator).figure(level, value)
+        figure = normal_figure(edition, indicator, level, value)
         settled = self.verified.get(indicator)
         because = clean(reason, "reason", most=1000, least=0)
         check(

@@ -40,6 +40,8 @@ def scorecard_id(region: UUID, cycle: str) -> UUID:
 class Scorecard(Aggregate):
     """What a region scored in a cycle, by whom, and which published figure stands."""
 
+    TOPIC = "scorecard"
+
     def __init__(self) -> None:
         """A scorecard without scores."""
         self.region: UUID | None = None

@@ -15,13 +15,13 @@ from domain import events
 from domain.aggregate import Aggregate
 from domain.errors import Invalid, check, require
 from domain.evidence import counted_level, normal_evidence
+from domain.index import Edition, Scope
 from domain.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from domain.index import Edition
 
 PROFILE = (
     "name",
@@ -40,6 +40,13 @@ PROFILE = (
 sentence; the position (not the person) that owns it; kind, form, initiator, urusan and stage
 by the codes of the edition; ISO dates; the submission that it replicates, if any."""
 
+_CHOSEN = {
+    "kind": "kinds",
+    "form": "forms",
+    "initiator": "initiators",
+    "urusan": "urusan",
+    "stage": "stages",
+}
 _LONGEST = {"need": 1000}
 _MAY_BE_EMPTY = {"trial_date", "implementation_date", "replicates"}
 
@@ -69,15 +76,13 @@ def normal_profile(edition: Edition, profile: Mapping[str, str]) -> dict[str, st
         )
         for field in PROFILE
     }
-    for field, choices in edition.choices.items():
-        check(
-            tidy[field] in choices,
-            f"{field} must be one of {', '.join(choices)}",
-            field=field,
-        )
+    for field, choices in _CHOSEN.items():
+        edition.profile.check(choices, tidy[field], field)
     trial, implementation = (_date(tidy[f], f) for f in ("trial_date", "implementation_date"))
     if trial and implementation:
-        check(trial <= implementation, "the trial starts after the implementation", field="trial_date")
+        check(
+            trial <= implementation, "the trial starts after the implementation", field="trial_date"
+        )
     return tidy
 
 
@@ -90,6 +95,8 @@ def _date(text: str, field: str) -> date | None:
 
 class Submission(Aggregate):
     """The life of one innovation in one cycle."""
+
+    TOPIC = "submission"
 
     def __init__(self) -> None:
         """A submission that nobody has begun."""
@@ -108,7 +115,12 @@ class Submission(Aggregate):
         return {"region": self.region, "cycle": self.cycle, "submission": self.id}
 
     def draft(
-        self, edition: Edition, region: UUID, cycle: str, organisation: UUID, profile: Mapping[str, str]
+        self,
+        edition: Edition,
+        region: UUID,
+        cycle: str,
+        organisation: UUID,
+        profile: Mapping[str, str],
     ) -> None:
         """Decide: an agency begins to submit an innovation."""
         require(not self.exists, "this submission was drafted before")
@@ -123,7 +135,12 @@ class Submission(Aggregate):
     def _drafted(
         self, region: UUID, cycle: str, organisation: UUID, profile: dict[str, str]
     ) -> None:
-        self.region, self.cycle, self.organisation, self.profile = region, cycle, organisation, profile
+        self.region, self.cycle, self.organisation, self.profile = (
+            region,
+            cycle,
+            organisation,
+            profile,
+        )
 
     def amend(self, edition: Edition, organisation: UUID, changes: Mapping[str, str]) -> None:
         """Decide: fields of a draft's profile read differently."""
@@ -141,7 +158,7 @@ class Submission(Aggregate):
     ) -> None:
         """Decide: the region claims a level; without evidence it will count as 0."""
         require(self.state is State.DRAFT, f"only a draft can be claimed for, this is {self.state}")
-        edition.submission_indicator(indicator).check(level)
+        edition.indicator(indicator, Scope.SUBMISSION).check(level)
         attached = normal_evidence(evidence)
         if (level, attached) != (self.claimed.get(indicator), self.evidence.get(indicator)):
             self._claimed(indicator=indicator, level=level, evidence=attached)
@@ -165,7 +182,7 @@ class Submission(Aggregate):
             self.state in {State.SENT, State.ACCEPTED},
             f"only a sent submission can be verified, this is {self.state}",
         )
-        edition.submission_indicator(indicator).check(level)
+        edition.indicator(indicator, Scope.SUBMISSION).check(level)
         counted = counted_level(self.claimed.get(indicator, 0), self.evidence.get(indicator, ()))
         settled = self.verified.get(indicator)
         because = clean(reason, "reason", most=1000, least=0)
@@ -184,9 +201,14 @@ class Submission(Aggregate):
 
     def accept(self, reason: str = "") -> None:
         """Decide: the innovation counts, once every claim has been verified."""
-        require(self.state is State.SENT, f"only a sent submission can be accepted, this is {self.state}")
+        require(
+            self.state is State.SENT,
+            f"only a sent submission can be accepted, this is {self.state}",
+        )
         open_claims = sorted(self.claimed.keys() - self.verified.keys())
-        require(not open_claims, f"indicators {', '.join(open_claims)} are claimed but not verified")
+        require(
+            not open_claims, f"indicators {', '.join(open_claims)} are claimed but not verified"
+        )
         self._accepted(reason=clean(reason, "reason", most=1000, least=0))
 
     @event(events.SubmissionAccepted)

@@ -21,7 +21,9 @@ def clean(text: str, field: str, *, most: int = 300, least: int = 1) -> str:
         most: greatest length in characters.
         least: smallest length in characters; 0 where it may be left empty.
     """
-    hidden = next((c for c in text if unicodedata.category(c) in _INVISIBLE and c not in "\n\t"), None)
+    hidden = next(
+        (c for c in text if unicodedata.category(c) in _INVISIBLE and c not in "\n\t"), None
+    )
     check(
         hidden is None,
         f"{field} holds an invisible character (U+{ord(hidden or ' '):04X})",

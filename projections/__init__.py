@@ -1,1 +1,34 @@
-"""Read models."""
+"""Read models: what the service knows now, kept beside the log and rebuilt from it at will.
+
+Each module is one read model: its tables, how a fact changes them, and its queries. They
+are listed once, here, in the order in which they are told of a fact.
+"""
+
+from __future__ import annotations
+
+from projections import (
+    cycles,
+    figures,
+    organisations,
+    regions,
+    results,
+    score_history,
+    standings,
+    submissions,
+)
+from projections.read_model import ReadModel
+
+READ_MODELS: dict[str, ReadModel] = {
+    module.model.name: module.model
+    for module in (
+        cycles,
+        regions,
+        organisations,
+        submissions,
+        figures,
+        standings,
+        score_history,
+        results,
+    )
+}
+"""Every read model by name."""

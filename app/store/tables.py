@@ -42,7 +42,6 @@ events = Table(
     UniqueConstraint("stream", "version"),
     Index(None, "time"),
     Index(None, "region", "position"),
-    Index(None, "command_id"),
 )
 """The log: one row a fact, at an explicit position that is never used again."""
 

@@ -15,7 +15,7 @@ class RegionRegistered(Fact):
     code: str
     name: str
     type: str
-    province: str
+    province: UUID | None
     capital: str
     latitude: Decimal
     longitude: Decimal

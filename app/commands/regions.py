@@ -1,0 +1,95 @@
+"""Commands on regions and their agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.authorize import authorize
+from app.service import Juara
+from app.store.transaction import Transaction
+from domain.errors import AlreadyExists
+from domain.region import Region, normal_code, region_id
+from projections.regions import codes
+
+Made = Mapping[str, str]
+
+
+def register(
+    juara: Juara, tx: Transaction, *, code: str, name: str, type: str, **particulars: Any  # noqa: A002
+) -> Made:
+    """Enters a region into the register."""
+    authorize(tx.actor, "region.register", None)
+    _require_free(tx, code)
+    it = juara.load(Region, region_id(code))
+    it.register(code, name, type, **particulars)
+    return _recorded(juara, it)
+
+
+def rename(juara: Juara, tx: Transaction, *, region: UUID, name: str, reason: str) -> Made:
+    """Gives a region another name."""
+    authorize(tx.actor, "region.rename", region)
+    it = juara.existing(Region, region)
+    it.rename(name, reason)
+    return _recorded(juara, it)
+
+
+def recode(juara: Juara, tx: Transaction, *, region: UUID, code: str, reason: str) -> Made:
+    """Gives a region another Kemendagri code."""
+    authorize(tx.actor, "region.recode", region)
+    it = juara.existing(Region, region)
+    if normal_code(code) != it.code:
+        _require_free(tx, code)
+    it.recode(code, reason)
+    return _recorded(juara, it)
+
+
+def cluster(  # noqa: PLR0913 -- a membership, by whom
+    juara: Juara,
+    tx: Transaction,
+    *,
+    region: UUID,
+    scheme: str,
+    year: int,
+    cluster: str,
+    source: str,
+) -> Made:
+    """Puts a region into a cluster of peers for a measurement year."""
+    authorize(tx.actor, "region.cluster", region)
+    it = juara.existing(Region, region)
+    it.cluster(scheme, year, cluster, source)
+    return _recorded(juara, it)
+
+
+def register_organisation(juara: Juara, tx: Transaction, *, region: UUID, name: str) -> Made:
+    """Enters an agency of a region."""
+    authorize(tx.actor, "organisation.register", region)
+    it = juara.existing(Region, region)
+    organisation = it.register_organisation(name)
+    juara.record(it)
+    return {"organisation": str(organisation)}
+
+
+def close_organisation(
+    juara: Juara, tx: Transaction, *, region: UUID, organisation: UUID, reason: str
+) -> Made:
+    """Records that an agency takes part no more."""
+    authorize(tx.actor, "organisation.close", region)
+    it = juara.existing(Region, region)
+    it.close_organisation(organisation, reason)
+    return _recorded(juara, it)
+
+
+def _require_free(tx: Transaction, code: str) -> None:
+    """A code that a region has or had is not given to another one."""
+    code = normal_code(code)
+    if tx.connection.scalar(select(codes.c.region).where(codes.c.code == code)) is not None:
+        raise AlreadyExists(f"the code {code} is or was that of another region", field="code")
+
+
+def _recorded(juara: Juara, region: Region) -> Made:
+    juara.record(region)
+    return {"region": str(region.id), "code": region.code}

@@ -1,0 +1,70 @@
+"""Reading the log: all facts of a region, in order, as read models are told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from eventsourcing.persistence import MapperDeserialisationError
+from sqlalchemy import Connection, func, select
+
+from app.store.mapper import fact
+from app.store.tables import events, head
+from projections.record import Record
+
+_COLUMNS = (
+    events.c.topic,
+    events.c.stream,
+    events.c.version,
+    events.c.time,
+    events.c.body,
+    events.c.position,
+    events.c.region,
+    events.c.cycle,
+    events.c.actor,
+    events.c.cause,
+)
+
+
+@dataclass
+class Reader:
+    """Reads facts; one that cannot be read is set aside and named, and the rest goes on."""
+
+    set_aside: list[str] = field(default_factory=list)
+
+    def of_region(
+        self, connection: Connection, region: UUID | None, topics: Sequence[str] = ()
+    ) -> Iterator[Record]:
+        """The facts of a region in order of position; those of the nation for none."""
+        query = select(*_COLUMNS).where(events.c.region == region).order_by(events.c.position)
+        if topics:
+            query = query.where(events.c.topic.in_(topics))
+        for topic, stream, version, time, body, position, about, cycle, actor, cause in (
+            connection.execute(query)
+        ):
+            try:
+                made = fact(topic, stream, version, time, body)
+            except MapperDeserialisationError as error:
+                self.set_aside.append(f"position {position}: {error}")
+                continue
+            yield Record(made, position, time, about, cycle, actor, cause)
+
+
+def regions(connection: Connection) -> list[UUID | None]:
+    """The nation (none) and every region that has facts."""
+    found = connection.scalars(
+        select(events.c.region).where(events.c.region.is_not(None)).distinct()
+    )
+    return [None, *sorted(region for region in found if region is not None)]
+
+
+def end(connection: Connection) -> tuple[int, object]:
+    """The last position of the log and the time of its fact."""
+    row = connection.execute(select(head.c.position, head.c.time)).one()
+    return row.position, row.time
+
+
+def position_at(connection: Connection, time: object) -> int:
+    """The last position recorded at or before a moment; 0 before the first."""
+    return connection.scalar(select(func.max(events.c.position)).where(events.c.time <= time)) or 0

@@ -1,0 +1,88 @@
+"""Rescoring: after a fact, the scores of its region that follow from it.
+
+The totals come from the read models, inside the transaction that holds the append lock,
+where they cannot be stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from app.store.tables import events as log
+from app.store.transaction import Transaction
+from domain import events
+from domain.events import ScoreChanged
+from domain.scorecard import Basis, scorecard_id
+from domain.scoring import RegionFacts, Score, score
+from projections import figures, standings, submissions
+from projections.editions import edition_of
+from projections.record import Record
+
+_BOTH = (Basis.CLAIMED, Basis.VERIFIED)
+MOVES: Mapping[str, tuple[Basis, ...]] = {
+    events.SubmissionSent.TOPIC: _BOTH,
+    events.SubmissionWithdrawn.TOPIC: _BOTH,
+    events.IndicatorVerified.TOPIC: (Basis.VERIFIED,),
+    events.SubmissionAccepted.TOPIC: (Basis.VERIFIED,),
+    events.SubmissionRejected.TOPIC: (Basis.VERIFIED,),
+    events.FigureReported.TOPIC: (Basis.CLAIMED,),
+    events.FigureVerified.TOPIC: (Basis.VERIFIED,),
+}
+"""Which scores a fact can move."""
+
+
+def moved(record: Record) -> Iterator[tuple[UUID, str, Basis]]:
+    """The scores that a fact can have moved: region, cycle and basis."""
+    if record.region is not None and record.cycle is not None:
+        for basis in MOVES.get(record.fact.TOPIC, ()):
+            yield record.region, record.cycle, basis
+
+
+def rescore(
+    tx: Transaction, region: UUID, cycle: str, basis: Basis, cause: Record
+) -> ScoreChanged | None:
+    """The change of a score that a fact caused, unless it moved nothing in the parts."""
+    edition = edition_of(cycle)
+    now = score(edition, known(tx.connection, region, cycle, basis))
+    before = tx.rows.get(standings.standings, cycle, basis, region)
+    if before["parts"] == now.parts if before else not _says_something(now):
+        return None
+    stream = scorecard_id(region, cycle)
+    return ScoreChanged(
+        originator_id=stream,
+        originator_version=_versions(tx.connection, stream) + 1,
+        timestamp=tx.time,
+        region=region,
+        cycle=cycle,
+        edition=edition.id,
+        basis=basis,
+        before=before and before["score"],
+        score=now.value,
+        parts_before=before["parts"] if before else {},
+        parts=now.parts,
+        category=now.category,
+        cause=cause.position,
+    )
+
+
+def known(connection: Connection, region: UUID, cycle: str, basis: Basis) -> RegionFacts:
+    """All that a region's score on a basis follows from, as it stands now."""
+    levels, amounts = figures.known(connection, region, cycle, basis)
+    return RegionFacts(
+        levels=levels,
+        figures=amounts,
+        portfolio=submissions.portfolio(connection, region, cycle, basis),
+    )
+
+
+def _says_something(found: Score) -> bool:
+    """Whether a first score is one: a withdrawn draft does not make a region compete."""
+    return any(found.parts.values())
+
+
+def _versions(connection: Connection, stream: UUID) -> int:
+    query = select(func.max(log.c.version)).where(log.c.stream == stream)
+    return connection.scalar(query) or 0

@@ -1,0 +1,61 @@
+"""Connections to SQLite and PostgreSQL, made to behave alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event, make_url
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+_WAIT_SECONDS = 30
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {_WAIT_SECONDS * 1000}",
+)
+
+
+def engine(url: str) -> Engine:
+    """An engine whose transactions are snapshots, and whose writers wait for one another."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return create_engine(
+        url,
+        isolation_level="REPEATABLE READ",
+        pool_size=16,
+        max_overflow=16,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5},
+    )
+
+
+def for_writing(connection: Connection) -> Connection:
+    """The connection, set to see what others committed while it waited for the lock.
+
+    On SQLite a transaction that reads first and writes later fails at once beside
+    another writer, so a writing one takes the lock when it begins.
+    """
+    if connection.dialect.name == "sqlite":
+        return connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+    return connection.execution_options(isolation_level="READ COMMITTED")
+
+
+def _sqlite(url: str) -> Engine:
+    made = create_engine(url, pool_size=16, max_overflow=16)
+    event.listen(made, "connect", _prepare_sqlite)
+    event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would come too late
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+    connection.exec_driver_sql(begin)

@@ -1,0 +1,23 @@
+"""${message}.
+
+A migration runs on SQLite and PostgreSQL alike. It never changes or deletes a row of
+``events``; read models need no data migration, since ``juara rebuild`` fills them.
+
+Revision: ${up_revision}, after ${down_revision | comma,n}
+"""
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}

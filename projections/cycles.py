@@ -1,0 +1,85 @@
+"""Cycles: which runs of which index there are, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import BigInteger, Column, Connection, Integer, Row, Table, Text, select
+
+from domain import events
+from projections.read_model import ReadModel, Rows
+from projections.record import Record
+from projections.schema import UtcTime, metadata
+
+cycles = Table(
+    "cycles",
+    metadata,
+    Column("cycle", Text, primary_key=True),
+    Column("index", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("opened", UtcTime, nullable=False),
+    Column("deadline", UtcTime, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("extensions", Integer, nullable=False),
+    Column("closed", UtcTime),
+    Column("objections_until", UtcTime),
+    Column("finalised", UtcTime),
+    Column("changed", BigInteger, nullable=False),
+)
+"""One row a cycle; a phase that has not come yet is null."""
+
+model = ReadModel("cycles", (cycles,))
+
+
+@model.on(events.CycleOpened)
+def _opened(rows: Rows, record: Record, fact: events.CycleOpened) -> None:
+    rows.add(
+        cycles,
+        cycle=record.cycle,
+        index=fact.index,
+        year=fact.year,
+        edition=fact.edition,
+        opened=record.time,
+        deadline=fact.deadline,
+        zone=fact.zone,
+        extensions=0,
+        changed=record.position,
+    )
+
+
+@model.on(events.DeadlineExtended)
+def _extended(rows: Rows, record: Record, fact: events.DeadlineExtended) -> None:
+    before = rows.get(cycles, record.cycle)
+    extensions = before["extensions"] + 1 if before else 1
+    _change(rows, record, deadline=fact.deadline, extensions=extensions)
+
+
+@model.on(events.CycleClosed)
+def _closed(rows: Rows, record: Record, _: events.CycleClosed) -> None:
+    _change(rows, record, closed=record.time)
+
+
+@model.on(events.ObjectionsOpened)
+def _objections_opened(rows: Rows, record: Record, fact: events.ObjectionsOpened) -> None:
+    _change(rows, record, objections_until=fact.until)
+
+
+@model.on(events.CycleFinalised)
+def _finalised(rows: Rows, record: Record, _: events.CycleFinalised) -> None:
+    _change(rows, record, finalised=record.time)
+
+
+def _change(rows: Rows, record: Record, **values: object) -> None:
+    rows.change(cycles, record.cycle, changed=record.position, **values)
+
+
+def listing(connection: Connection) -> Sequence[Row[tuple[object, ...]]]:
+    """All cycles, the newest year first."""
+    query = select(cycles).order_by(cycles.c.year.desc(), cycles.c.index)
+    return connection.execute(query).all()
+
+
+def find(connection: Connection, cycle: str) -> Row[tuple[object, ...]] | None:
+    """The cycle of this key, if it was opened."""
+    return connection.execute(select(cycles).where(cycles.c.cycle == cycle)).one_or_none()

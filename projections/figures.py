@@ -1,0 +1,118 @@
+"""Figures: what each region reported of itself, what of it was verified, and by which fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, Row, Table, Text, Uuid, select
+
+from domain import events
+from projections.read_model import ReadModel, Rows
+from projections.record import Record
+from projections.schema import Json, metadata
+
+figures = Table(
+    "figures",
+    metadata,
+    Column("region", Uuid, primary_key=True),
+    Column("cycle", Text, primary_key=True),
+    Column("indicator", Text, primary_key=True),
+    Column("claimed_level", Integer),
+    Column("claimed_value", Json(Decimal)),
+    Column("evidence", Json(list[dict[str, str]]), nullable=False),
+    Column("claimed_at", BigInteger, nullable=False),
+    Column("verified_level", Integer),
+    Column("verified_value", Json(Decimal)),
+    Column("reason", Text),
+    Column("verified_at", BigInteger),
+)
+"""One row a figure. A value keeps every digit; ``*_at`` are the positions of the facts."""
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("region", Uuid, primary_key=True),
+    Column("cycle", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("certified", Boolean, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+)
+"""One row a report, and whether the head of the region stands by it as it is."""
+
+model = ReadModel("figures", (figures, reports))
+
+
+@model.on(events.FigureReported)
+def _reported(rows: Rows, record: Record, fact: events.FigureReported) -> None:
+    rows.put(
+        figures,
+        region=fact.region,
+        cycle=fact.cycle,
+        indicator=fact.indicator,
+        claimed_level=fact.level,
+        claimed_value=fact.value,
+        evidence=fact.evidence,
+        claimed_at=record.position,
+    )
+    _note(rows, record, certified=False)
+
+
+@model.on(events.FigureVerified)
+def _verified(rows: Rows, record: Record, fact: events.FigureVerified) -> None:
+    rows.change(
+        figures,
+        fact.region,
+        fact.cycle,
+        fact.indicator,
+        verified_level=fact.level,
+        verified_value=fact.value,
+        reason=fact.reason,
+        verified_at=record.position,
+    )
+    _note(rows, record)
+
+
+@model.on(events.ReportCertified)
+def _certified(rows: Rows, record: Record, _: events.ReportCertified) -> None:
+    _note(rows, record, certified=True)
+
+
+def _note(rows: Rows, record: Record, **values: Any) -> None:
+    rows.put(
+        reports,
+        region=record.region,
+        cycle=record.cycle,
+        version=record.fact.originator_version,
+        changed=record.position,
+        **values,
+    )
+
+
+def of_region(connection: Connection, region: UUID, cycle: str) -> Sequence[Row[tuple[object, ...]]]:
+    """The figures of a region in a cycle, by indicator."""
+    query = select(figures).where(figures.c.region == region, figures.c.cycle == cycle)
+    return connection.execute(query.order_by(figures.c.indicator)).all()
+
+
+def report(connection: Connection, region: UUID, cycle: str) -> Row[tuple[object, ...]] | None:
+    """The report of a region in a cycle, if it has one."""
+    query = select(reports).where(reports.c.region == region, reports.c.cycle == cycle)
+    return connection.execute(query).one_or_none()
+
+
+def known(
+    connection: Connection, region: UUID, cycle: str, basis: str
+) -> tuple[dict[str, int], dict[str, Decimal]]:
+    """The levels and the amounts of a region on a basis, by indicator."""
+    table = figures.c
+    level, value = table[f"{basis}_level"], table[f"{basis}_value"]
+    rows = connection.execute(
+        select(table.indicator, level, value).where(table.region == region, table.cycle == cycle)
+    ).all()
+    return (
+        {row[0]: row[1] for row in rows if row[1] is not None},
+        {row[0]: row[2] for row in rows if row[2] is not None},
+    )

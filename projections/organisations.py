@@ -1,0 +1,67 @@
+"""Organisations: the agencies (OPD) of each region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, Uuid, select
+
+from domain import events
+from domain.errors import NotFound
+from projections.read_model import ReadModel, Rows
+from projections.record import Record
+from projections.schema import metadata
+
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("organisation", Uuid, primary_key=True),
+    Column("region", Uuid, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("closed", BigInteger),
+)
+"""One row an agency; ``closed`` is the position at which it ceased."""
+
+model = ReadModel("organisations", (organisations,))
+
+
+@model.on(events.OrganisationRegistered)
+def _registered(rows: Rows, record: Record, fact: events.OrganisationRegistered) -> None:
+    rows.put(
+        organisations,
+        organisation=fact.organisation,
+        region=record.region,
+        name=fact.name,
+        since=record.position,
+        closed=None,
+    )
+
+
+@model.on(events.OrganisationClosed)
+def _closed(rows: Rows, record: Record, fact: events.OrganisationClosed) -> None:
+    rows.change(organisations, fact.organisation, closed=record.position)
+
+
+def of_region(connection: Connection, region: UUID) -> Sequence[Row[tuple[object, ...]]]:
+    """The agencies of a region by name, those that ceased included."""
+    query = select(organisations).where(organisations.c.region == region)
+    return connection.execute(query.order_by(organisations.c.name)).all()
+
+
+def find(connection: Connection, region: UUID, organisation: UUID) -> Row[tuple[object, ...]]:
+    """A working agency of the region.
+
+    Raises:
+        NotFound: when the region has no such agency, or has it no longer.
+    """
+    query = select(organisations).where(
+        organisations.c.organisation == organisation,
+        organisations.c.region == region,
+        organisations.c.closed.is_(None),
+    )
+    found = connection.execute(query).one_or_none()
+    if found is None:
+        raise NotFound("the region has no such agency", field="organisation")
+    return found

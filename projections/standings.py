@@ -1,0 +1,126 @@
+"""Standings: the latest score of each region by cycle and basis; what the leaderboard ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Table, Text, Uuid, select
+
+from domain import events
+from projections import score_history
+from projections.read_model import ReadModel, Rows
+from projections.record import Record
+from projections.regions import clusters, regions
+from projections.schema import Fixed, Json, UtcTime, metadata
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("cycle", Text, primary_key=True),
+    Column("basis", Text, primary_key=True),
+    Column("region", Uuid, primary_key=True),
+    Column("score", Fixed, nullable=False),
+    Column("category", Text),
+    Column("parts", Json(dict[str, Decimal]), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("time", UtcTime, nullable=False),
+    Index(None, "region"),
+)
+"""One row a region that has a score. ``version`` is that of its scorecard then."""
+
+model = ReadModel("standings", (standings,))
+
+
+@model.on(events.ScoreChanged)
+def _changed(rows: Rows, record: Record, fact: events.ScoreChanged) -> None:
+    _put(rows, record, fact.basis, fact.score, fact.category, fact.parts)
+
+
+@model.on(events.ResultPublished)
+def _published(rows: Rows, record: Record, fact: events.ResultPublished) -> None:
+    _put(rows, record, "official", fact.score, fact.category, {})
+
+
+def _put(
+    rows: Rows,
+    record: Record,
+    basis: str,
+    score: Decimal,
+    category: str | None,
+    parts: dict[str, Decimal],
+) -> None:
+    rows.put(
+        standings,
+        cycle=record.cycle,
+        basis=basis,
+        region=record.region,
+        score=score,
+        category=category,
+        parts=parts,
+        version=record.fact.originator_version,
+        position=record.position,
+        time=record.time,
+    )
+
+
+@dataclass(frozen=True)
+class Field:
+    """Who is compared: regions of a type, of a province, of a cluster; all where none is named."""
+
+    type: str | None = None
+    province: str | None = None
+    cluster: str | None = None
+
+
+def latest(
+    connection: Connection, region: UUID, cycle: str, basis: str
+) -> Row[tuple[object, ...]] | None:
+    """The score of one region as it stands now."""
+    table = standings.c
+    query = select(standings).where(
+        table.cycle == cycle, table.basis == basis, table.region == region
+    )
+    return connection.execute(query).one_or_none()
+
+
+def board(
+    connection: Connection, cycle: str, basis: str, field: Field, position: int | None = None
+) -> list[Row[tuple[object, ...]]]:
+    """Every region compared, by code, with its score now or at a position; null where it has none."""
+    compared = _compared(field, int(cycle.rpartition("-")[2]))
+    if position is None:
+        scores = select(standings).where(standings.c.cycle == cycle, standings.c.basis == basis)
+    else:
+        scores = score_history.as_of(cycle, basis, compared.with_only_columns(regions.c.region), position)
+    score = scores.subquery()
+    query = compared.join(score, score.c.region == regions.c.region, isouter=True).add_columns(
+        score.c.score, score.c.category, score.c.parts, score.c.position, score.c.time
+    )
+    return list(connection.execute(query.order_by(regions.c.code)).all())
+
+
+_province = regions.alias("province")
+
+
+def _compared(field: Field, year: int):  # type: ignore[no-untyped-def]
+    named = select(
+        regions.c.region,
+        regions.c.code,
+        regions.c.name,
+        regions.c.type,
+        _province.c.code.label("province"),
+    )
+    query = named.join_from(regions, _province, regions.c.province == _province.c.region, isouter=True)
+    if field.type is not None:
+        query = query.where(regions.c.type == field.type)
+    if field.province is not None:
+        query = query.where((_province.c.code == field.province) | (regions.c.code == field.province))
+    if field.cluster is not None:
+        member = select(clusters.c.region).where(
+            clusters.c.year == year, clusters.c.cluster == field.cluster
+        )
+        query = query.where(regions.c.region.in_(member))
+    return query

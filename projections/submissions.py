@@ -1,0 +1,246 @@
+"""Submissions: the portfolio of every region, claimed and verified side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Row,
+    Table,
+    Text,
+    Uuid,
+    case,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
+
+from domain import events
+from domain.errors import NotFound
+from domain.evidence import counted_level
+from domain.index import Edition
+from domain.portfolio import Portfolio
+from projections.editions import edition_of
+from projections.read_model import ReadModel, Rows
+from projections.record import Record
+from projections.schema import Fixed, Json, fixed, metadata
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("submission", Uuid, primary_key=True),
+    Column("region", Uuid, nullable=False),
+    Column("cycle", Text, nullable=False),
+    Column("organisation", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("need", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("initiator", Text, nullable=False),
+    Column("urusan", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("trial_date", Text, nullable=False),
+    Column("implementation_date", Text, nullable=False),
+    Column("replicates", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("counts", Integer, nullable=False),
+    Column("claimed", Json(dict[str, int]), nullable=False),
+    Column("verified", Json(dict[str, int]), nullable=False),
+    Column("claimed_maturity", Fixed, nullable=False),
+    Column("verified_maturity", Fixed, nullable=False),
+    Column("reason", Text),
+    Column("version", Integer, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Index(None, "region", "cycle", "state"),
+    Index(None, "cycle", "organisation"),
+)
+"""One row a submission. ``claimed`` and ``verified`` are the levels that count, by
+indicator; ``counts`` is 1 at a stage that counts for the index, else 0."""
+
+model = ReadModel("submissions", (submissions,))
+
+
+@model.on(events.SubmissionDrafted)
+def _drafted(rows: Rows, record: Record, fact: events.SubmissionDrafted) -> None:
+    rows.add(
+        submissions,
+        submission=fact.originator_id,
+        region=fact.region,
+        cycle=fact.cycle,
+        organisation=fact.organisation,
+        **fact.profile,
+        state="draft",
+        counts=_counts(fact.cycle, fact.profile),
+        claimed={},
+        verified={},
+        claimed_maturity=Decimal(0),
+        verified_maturity=Decimal(0),
+        reason=None,
+        version=fact.originator_version,
+        changed=record.position,
+    )
+
+
+@model.on(events.ProfileAmended)
+def _amended(rows: Rows, record: Record, fact: events.ProfileAmended) -> None:
+    counts = _counts(record.cycle or "", fact.profile)
+    _change(rows, record, organisation=fact.organisation, counts=counts, **fact.profile)
+
+
+@model.on(events.IndicatorClaimed)
+def _claimed(rows: Rows, record: Record, fact: events.IndicatorClaimed) -> None:
+    _settle(rows, record, "claimed", fact.indicator, counted_level(fact.level, fact.evidence))
+
+
+@model.on(events.IndicatorVerified)
+def _verified(rows: Rows, record: Record, fact: events.IndicatorVerified) -> None:
+    _settle(rows, record, "verified", fact.indicator, fact.level)
+
+
+@model.on(events.SubmissionSent)
+def _sent(rows: Rows, record: Record, _: events.SubmissionSent) -> None:
+    _change(rows, record, state="sent")
+
+
+@model.on(events.SubmissionAccepted)
+def _accepted(rows: Rows, record: Record, fact: events.SubmissionAccepted) -> None:
+    _change(rows, record, state="accepted", reason=fact.reason)
+
+
+@model.on(events.SubmissionRejected)
+def _rejected(rows: Rows, record: Record, fact: events.SubmissionRejected) -> None:
+    _change(rows, record, state="rejected", reason=fact.reason)
+
+
+@model.on(events.SubmissionWithdrawn)
+def _withdrawn(rows: Rows, record: Record, fact: events.SubmissionWithdrawn) -> None:
+    _change(rows, record, state="withdrawn", reason=fact.reason)
+
+
+def _counts(cycle: str, profile: dict[str, str]) -> int:
+    return int(edition_of(cycle).counts(profile["stage"]))
+
+
+def _settle(rows: Rows, record: Record, basis: str, indicator: str, level: int) -> None:
+    before = rows.get(submissions, record.fact.originator_id)
+    levels = {**(before or {})[basis], indicator: level}
+    maturity = edition_of(record.cycle or "").maturity(levels)
+    _change(rows, record, **{basis: levels, f"{basis}_maturity": maturity})
+
+
+def _change(rows: Rows, record: Record, **values: Any) -> None:
+    rows.change(
+        submissions,
+        record.fact.originator_id,
+        version=record.fact.originator_version,
+        changed=record.position,
+        **values,
+    )
+
+
+_HANDED_IN = ("sent", "accepted", "rejected")
+
+
+def portfolio(connection: Connection, region: UUID, cycle: str, basis: str) -> Portfolio:
+    """The totals of what a region handed in, on a basis.
+
+    Claimed: every submission that was sent counts with its claims, whatever became of
+    it. Verified: it counts with its verified levels until it is rejected; from then on
+    it stays in the divisor with nothing.
+    """
+    table = submissions.c
+    if basis == "claimed":
+        accepted, maturity = literal(1), table.claimed_maturity
+    else:
+        accepted = case((table.state == "accepted", 1), else_=0)
+        maturity = case((table.state == "rejected", 0), else_=table.verified_maturity)
+    rows = connection.execute(
+        select(
+            table.urusan,
+            func.count().label("sent"),
+            func.sum(accepted).label("accepted"),
+            func.sum(type_coerce(maturity, BigInteger)).label("ten_thousandths"),
+        )
+        .where(table.region == region, table.cycle == cycle, table.state.in_(_HANDED_IN))
+        .where(table.counts == 1)
+        .group_by(table.urusan)
+    ).all()
+    return Portfolio(
+        sent=sum(row.sent for row in rows),
+        accepted=sum(row.accepted for row in rows),
+        maturity_total=sum((fixed(int(row.ten_thousandths)) for row in rows), Decimal(0)),
+        urusan=frozenset(row.urusan for row in rows),
+    )
+
+
+def find(connection: Connection, submission: UUID) -> Row[tuple[object, ...]]:
+    """One submission.
+
+    Raises:
+        NotFound: when there is none of this id.
+    """
+    query = select(submissions).where(submissions.c.submission == submission)
+    found = connection.execute(query).one_or_none()
+    if found is None:
+        raise NotFound("no such submission", field="submission")
+    return found
+
+
+def listing(
+    connection: Connection,
+    region: UUID | None = None,
+    cycle: str | None = None,
+    state: str | None = None,
+    after: UUID | None = None,
+    limit: int = 100,
+) -> Sequence[Row[tuple[object, ...]]]:
+    """Submissions in order of id, those after an id."""
+    table = submissions.c
+    query = select(submissions).order_by(table.submission).limit(limit)
+    for column, value in ((table.region, region), (table.cycle, cycle), (table.state, state)):
+        if value is not None:
+            query = query.where(column == value)
+    if after is not None:
+        query = query.where(table.submission > after)
+    return connection.execute(query).all()
+
+
+def named(
+    connection: Connection, region: UUID, cycle: str, organisation: UUID, name: str
+) -> Row[tuple[object, ...]] | None:
+    """The agency's submission of this name in the cycle, unless it was withdrawn."""
+    table = submissions.c
+    query = select(submissions).where(
+        table.region == region,
+        table.cycle == cycle,
+        table.organisation == organisation,
+        table.name == name,
+        table.state != "withdrawn",
+    )
+    return connection.execute(query.order_by(table.submission).limit(1)).one_or_none()
+
+
+def levels(
+    connection: Connection, region: UUID, cycle: str, edition: Edition, basis: str
+) -> dict[str, Decimal]:
+    """The mean level of each indicator over what the region handed in."""
+    rows = [
+        row
+        for row in listing(connection, region, cycle, limit=100_000)
+        if row.state in _HANDED_IN and row.counts
+    ]
+    return {
+        one.code: Decimal(sum(getattr(row, basis).get(one.code, 0) for row in rows)) / len(rows)
+        for one in edition.submission_indicators
+        if rows
+    }
