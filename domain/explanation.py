@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
+from domain.arithmetic import plain
 from domain.indicator import Source
 
 _TERM = re.compile(r"\{(\w+)\}")
@@ -61,9 +62,3 @@ class Explanation:
 
 def _shown(number: Decimal | int | str) -> str:
     return f"{plain(number):f}" if isinstance(number, Decimal) else str(number)
-
-
-def plain(number: Decimal) -> Decimal:
-    """The same number in its one shortest form, so that equal numbers read alike."""
-    whole = number.to_integral_value()
-    return whole.quantize(Decimal(1)) if number == whole else number.normalize()

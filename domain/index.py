@@ -71,12 +71,20 @@ __all__ = [
 ]
 
 
+_NOTHING: Mapping[str, Decimal | int | str] = MappingProxyType({})
+
+
 class Earned(NamedTuple):
-    """What a part earned: points, the counts behind them, and what was missing."""
+    """What a part earned, the counts behind it, and what kept it from being complete.
+
+    ``missing`` are figures that were not reported, ``waiting`` ratios whose cluster has
+    not been measured.
+    """
 
     points: Decimal
     counts: Mapping[str, int] = MappingProxyType({})
     missing: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 class Measure(Protocol):
@@ -102,6 +110,29 @@ class Part:
     maximum: Decimal
     measure: Measure
     source: Source
+
+    def explained(  # noqa: PLR0913 -- the lines of an explanation, most of them optional
+        self,
+        points: Decimal,
+        *,
+        template: str,
+        numbers: Mapping[str, Decimal | int | str] = _NOTHING,
+        children: tuple[Explanation, ...] = (),
+        source: Source | None = None,
+        notice: Notice | None = None,
+    ) -> Explanation:
+        """The explanation of this part, given its points and how they came about."""
+        return Explanation(
+            code=self.code,
+            label=self.name,
+            points=points,
+            maximum=self.maximum,
+            template=template,
+            numbers=numbers,
+            children=children,
+            source=source or self.source,
+            notice=notice,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +196,8 @@ class Edition:
         """Every constant and decision of the method: parts, window, then the rest."""
         of_parts = tuple(line for part in self.parts for line in part.measure.parameters)
         of_window = (self.window.first, self.window.last) if self.window else ()
-        return of_parts + of_window + self.decisions
+        of_grades = self.grade_rule.parameters if self.grade_rule else ()
+        return of_parts + of_window + of_grades + (self.rounding.parameter, *self.decisions)
 
     def indicator(self, code: str, scope: Scope | None = None) -> Indicator:
         """The indicator of that code; ``NotFound`` when there is none in this scope."""
@@ -266,7 +298,7 @@ def empty_mandatory(
             "mandatory-empty", f"mandatory row {one.code} ({one.name}) is empty", path + one.code
         )
         for one in indicators
-        if one.mandatory and not levels.get(one.code)
+        if one.mandatory and one.parameters and not levels.get(one.code)
     )
 
 

@@ -21,7 +21,7 @@ class Entry:
     code: str
     name: str
     type: str
-    province: str
+    province: str | None
     score: Decimal | None
     category: str | None = None
     reason: str = "not_reported"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal
 from enum import StrEnum
 
+from domain.arithmetic import exactly, plain
 from domain.calculation import Calculation, read
 from domain.errors import require
-from domain.explanation import Explanation, Notice, plain
-from domain.index import Edition, empty_mandatory
+from domain.explanation import Explanation, Notice
+from domain.index import Earned, Edition, empty_mandatory
+from domain.measures import measure_goalposts
 from domain.portfolio import Goalpost, Portfolio, RegionFacts, State, SubmissionFacts
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "SubmissionFacts",
     "calculate",
     "explain",
+    "measure_goalposts",
     "score",
 ]
 
@@ -42,8 +44,9 @@ class Score:
     """The score of one region.
 
     ``value`` is rounded as the edition says, ``parts`` are exact: the points of each
-    part, their ``total`` and the counts behind them. ``missing`` names the figures
-    without which a part could not be measured.
+    part, their ``total`` and the counts behind them (``counted`` names those).
+    ``missing`` names figures that were not reported, ``waiting`` ratios whose cluster has
+    no goalposts yet.
     """
 
     value: Decimal
@@ -51,63 +54,53 @@ class Score:
     parts: dict[str, Decimal]
     status: Status = Status.GRADED
     missing: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     counted: frozenset[str] = frozenset()
 
 
 def score(edition: Edition, facts: RegionFacts) -> Score:
     """The score that follows from the facts; ``WrongState`` where none can be computed."""
     require(edition.computable, f"{edition.id} is not computed: {edition.why_not}")
-    with _exactly():
+    with exactly():
         return _score(edition, facts)
 
 
-@contextmanager
-def _exactly() -> Iterator[None]:
-    """The arithmetic of every score, whatever the surroundings have set."""
-    with localcontext(Context(prec=28)):
-        yield
-
-
 def _score(edition: Edition, facts: RegionFacts) -> Score:
-    points: dict[str, Decimal] = {}
-    counts: dict[str, int] = {}
-    missing: tuple[str, ...] = ()
-    for part in edition.parts:
-        earned = part.measure.earn(part, edition, facts)
-        points[part.code] = earned.points
-        counts.update(earned.counts)
-        missing += earned.missing
-    points["total"] = sum(points.values(), Decimal(0))
-    value = _value(edition, points["total"])
+    earned = {part.code: part.measure.earn(part, edition, facts) for part in edition.parts}
+    total = sum((one.points for one in earned.values()), Decimal(0))
+    value = edition.rounding.apply(total / edition.scale * 100)
+    counts = {name: count for one in earned.values() for name, count in one.counts.items()}
+    missing = tuple(code for one in earned.values() for code in one.missing)
+    waiting = tuple(code for one in earned.values() for code in one.waiting)
     return Score(
         value=value,
         category=edition.category(value),
-        parts=_flat(points, counts),
-        status=_status(facts, missing),
+        parts=_flat(earned, total, counts),
+        status=_status(facts, missing, waiting),
         missing=missing,
+        waiting=waiting,
         counted=frozenset(counts),
     )
 
 
-def _value(edition: Edition, total: Decimal) -> Decimal:
-    return edition.rounding.apply(total / edition.scale * 100)
+def _flat(
+    earned: Mapping[str, Earned], total: Decimal, counts: Mapping[str, int]
+) -> dict[str, Decimal]:
+    points = {code: plain(one.points) for code, one in earned.items()}
+    whole = {name: Decimal(count) for name, count in counts.items()}
+    return points | {"total": plain(total)} | whole
 
 
-def _flat(points: Mapping[str, Decimal], counts: Mapping[str, int]) -> dict[str, Decimal]:
-    exact = {code: plain(value) for code, value in points.items()}
-    return exact | {name: Decimal(count) for name, count in counts.items()}
-
-
-def _status(facts: RegionFacts, missing: tuple[str, ...]) -> Status:
-    if not missing:
-        return Status.GRADED
-    return Status.ELIMINATED if facts.figures else Status.NOT_MEASURED
+def _status(facts: RegionFacts, missing: tuple[str, ...], waiting: tuple[str, ...]) -> Status:
+    if missing and facts.figures:
+        return Status.ELIMINATED
+    return Status.NOT_MEASURED if missing or waiting else Status.GRADED
 
 
 def explain(edition: Edition, facts: RegionFacts) -> Explanation:
     """The same score as a tree: rounding at the root, then parts, rows and numbers."""
     found = score(edition, facts)
-    with _exactly():
+    with exactly():
         parts = tuple(part.measure.explain(part, edition, facts) for part in edition.parts)
     return Explanation(
         code=edition.id,
@@ -151,6 +144,7 @@ def _notices(edition: Edition, asked: Calculation, found: Score) -> tuple[Notice
     return (
         *_on_edition(edition),
         *(Notice("missing", f"{code} is missing", f"figures.{code}") for code in found.missing),
+        *(Notice("waiting", f"{code} has no goalposts", "goalposts") for code in found.waiting),
         *empty_mandatory(edition.region_indicators, asked.facts.levels, "spd."),
         *_on_gates(edition, asked.facts),
         *(

@@ -36,6 +36,11 @@ class Rounding:
         """The value as it is displayed, ranked and cut into categories."""
         return value.quantize(self.quantum, ROUND_HALF_UP)
 
+    @property
+    def parameter(self) -> Parameter:
+        """The rounding among the other constants of the method."""
+        return Parameter("pembulatan, setengah ke atas, ke kelipatan", self.quantum, self.source)
+
 
 class Comparability(StrEnum):
     """Whether scores of two years may stand side by side."""
@@ -66,6 +71,23 @@ class Ratio:
     source: Source
     less: str | None = None
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The figures that it is made of."""
+        return tuple(dict.fromkeys(code for code in (self.over, self.less, self.under) if code))
+
+    def value(self, figures: Mapping[str, Decimal]) -> Decimal | None:
+        """The ratio; ``None`` when a figure is missing, infinite over nothing.
+
+        Only liabilities may be nothing, and to owe nothing is as good as it gets.
+        """
+        if any(code not in figures for code in self.codes):
+            return None
+        under = figures[self.under]
+        if under == 0:
+            return Decimal("Infinity")
+        return (figures[self.over] - (figures[self.less] if self.less else 0)) / under
+
 
 @dataclass(frozen=True)
 class ClusterScheme:
@@ -92,3 +114,8 @@ class GradeRule:
     least: Parameter
     names: Mapping[str, str]
     source: Source
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The cuts, relative and fixed."""
+        return (self.best, self.worst, self.fixed_best, self.fixed_worst, self.least)

@@ -1,8 +1,4 @@
-"""The few ways a value earns its points; an edition only names them and their numbers.
-
-Each measure can do two things: earn, in full precision and fast, since it runs inside
-every command; and explain, for people who ask why.
-"""
+"""Points from the levels of a region and from the innovations that it sent."""
 
 from __future__ import annotations
 
@@ -29,17 +25,13 @@ class LevelSum:
 
     def explain(self, part: Part, edition: Edition, facts: RegionFacts) -> Explanation:
         """One line for each row, in the order of the guide."""
-        return Explanation(
-            code=part.code,
-            label=part.name,
-            points=self.earn(part, edition, facts).points,
-            maximum=part.maximum,
+        return part.explained(
+            self.earn(part, edition, facts).points,
             template="jumlah bobot × tingkat tiap baris",
             children=tuple(
                 explain_level(row, facts.levels.get(row.code, 0))
                 for row in edition.region_indicators
             ),
-            source=part.source,
         )
 
 
@@ -75,18 +67,14 @@ class MeanMaturity:
 
     def explain(self, part: Part, edition: Edition, facts: RegionFacts) -> Explanation:
         """The mean with its total and its divisor."""
-        return Explanation(
-            code=part.code,
-            label=part.name,
-            points=self.earn(part, edition, facts).points,
-            maximum=part.maximum,
+        return part.explained(
+            self.earn(part, edition, facts).points,
             template="{jumlah_kematangan} / maks({pembagi_minimum}, {terkirim})",
             numbers={
                 "jumlah_kematangan": facts.portfolio.maturity_total,
                 "pembagi_minimum": self.divisor.number,
                 "terkirim": facts.portfolio.sent,
             },
-            source=part.source,
         )
 
 
@@ -123,11 +111,8 @@ class CountPoints:
         """The count term, or the gate that keeps it from counting."""
         covered = self.covered(edition, facts.portfolio)
         shut = covered < self.gate.number
-        return Explanation(
-            code=part.code,
-            label=part.name,
-            points=self.earn(part, edition, facts).points,
-            maximum=part.maximum,
+        return part.explained(
+            self.earn(part, edition, facts).points,
             template=_SHUT if shut else "min({diterima}, {batas}) × {poin_per_inovasi}",
             numbers={
                 "diterima": facts.portfolio.accepted,
@@ -136,7 +121,7 @@ class CountPoints:
                 "urusan_tercakup": covered,
                 "urusan_minimum": self.gate.number,
             },
-            source=self.gate.source if shut else part.source,
+            source=self.gate.source if shut else None,
             notice=_SHUT_NOTICE if shut else None,
         )
 
