@@ -34,12 +34,29 @@ class Reader:
     set_aside: list[str] = field(default_factory=list)
 
     def of_region(
-        self, connection: Connection, region: UUID | None, topics: Sequence[str] = ()
+        self,
+        connection: Connection,
+        region: UUID | None,
+        topics: Sequence[str] = (),
+        cycle: str | None = None,
+        until: int | None = None,
     ) -> Iterator[Record]:
-        """The facts of a region in order of position; those of the nation for none."""
+        """The facts of a region in order of position; those of the nation for none.
+
+        Args:
+            connection: a snapshot to read in.
+            region: whose facts.
+            topics: only these, where some are named.
+            cycle: only those of this cycle, and those of none.
+            until: only those up to this position.
+        """
         query = select(*_COLUMNS).where(events.c.region == region).order_by(events.c.position)
         if topics:
             query = query.where(events.c.topic.in_(topics))
+        if cycle is not None:
+            query = query.where((events.c.cycle == cycle) | events.c.cycle.is_(None))
+        if until is not None:
+            query = query.where(events.c.position <= until)
         for topic, stream, version, time, body, position, about, cycle, actor, cause in (
             connection.execute(query)
         ):

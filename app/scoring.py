@@ -7,6 +7,7 @@ where they cannot be stale.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
@@ -16,9 +17,10 @@ from app.store.transaction import Transaction
 from domain import events
 from domain.events import ScoreChanged
 from domain.scorecard import Basis, scorecard_id
-from domain.scoring import RegionFacts, Score, score
+from domain.scoring import Portfolio, RegionFacts, Score, State, SubmissionFacts, score
 from projections import figures, standings, submissions
 from projections.editions import edition_of
+from projections.read_model import Rows
 from projections.record import Record
 
 _BOTH = (Basis.CLAIMED, Basis.VERIFIED)
@@ -76,6 +78,33 @@ def known(connection: Connection, region: UUID, cycle: str, basis: Basis) -> Reg
         figures=amounts,
         portfolio=submissions.portfolio(connection, region, cycle, basis),
     )
+
+
+def folded(rows: Rows, cycle: str, basis: Basis) -> RegionFacts:
+    """The same for a region whose rows were folded from its facts, at any past moment."""
+    reported = [row for row in rows.of(figures.figures).values() if row["cycle"] == cycle]
+    level, value = f"{basis}_level", f"{basis}_value"
+    return RegionFacts(
+        levels={row["indicator"]: row[level] for row in reported if row[level] is not None},
+        figures={row["indicator"]: row[value] for row in reported if row[value] is not None},
+        portfolio=Portfolio.of(
+            edition_of(cycle),
+            (
+                SubmissionFacts(
+                    state=State.ACCEPTED if basis is Basis.CLAIMED else State(row["state"]),
+                    urusan=row["urusan"],
+                    maturity=row[f"{basis}_maturity"],
+                )
+                for row in rows.of(submissions.submissions).values()
+                if row["cycle"] == cycle and is_counted(row)
+            ),
+        ),
+    )
+
+
+def is_counted(submission: Mapping[str, Any]) -> bool:
+    """Whether a submission was handed in, at a stage that counts."""
+    return submission["state"] in submissions.HANDED_IN and bool(submission["counts"])
 
 
 def _says_something(found: Score) -> bool:

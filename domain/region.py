@@ -103,7 +103,7 @@ class Region(Aggregate):
         latitude: Decimal,
         longitude: Decimal,
         timezone: str,
-        area_km2: Decimal,
+        area_km2: Decimal | None,
         population: int,
     ) -> None:
         self.code, self.name, self.type = code, name, type

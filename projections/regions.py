@@ -25,7 +25,7 @@ regions = Table(
     Column("latitude", Fixed, nullable=False),
     Column("longitude", Fixed, nullable=False),
     Column("timezone", Text, nullable=False),
-    Column("area_km2", Fixed, nullable=False),
+    Column("area_km2", Fixed),
     Column("population", BigInteger, nullable=False),
     Index(None, "type", "code"),
 )

@@ -148,7 +148,8 @@ def _change(rows: Rows, record: Record, **values: Any) -> None:
     )
 
 
-_HANDED_IN = ("sent", "accepted", "rejected")
+HANDED_IN = ("sent", "accepted", "rejected")
+"""The states of a submission that the region has handed in."""
 
 
 def portfolio(connection: Connection, region: UUID, cycle: str, basis: str) -> Portfolio:
@@ -171,7 +172,7 @@ def portfolio(connection: Connection, region: UUID, cycle: str, basis: str) -> P
             func.sum(accepted).label("accepted"),
             func.sum(type_coerce(maturity, BigInteger)).label("ten_thousandths"),
         )
-        .where(table.region == region, table.cycle == cycle, table.state.in_(_HANDED_IN))
+        .where(table.region == region, table.cycle == cycle, table.state.in_(HANDED_IN))
         .where(table.counts == 1)
         .group_by(table.urusan)
     ).all()
@@ -237,7 +238,7 @@ def levels(
     rows = [
         row
         for row in listing(connection, region, cycle, limit=100_000)
-        if row.state in _HANDED_IN and row.counts
+        if row.state in HANDED_IN and row.counts
     ]
     return {
         one.code: Decimal(sum(getattr(row, basis).get(one.code, 0) for row in rows)) / len(rows)

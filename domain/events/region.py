@@ -20,7 +20,7 @@ class RegionRegistered(Fact):
     latitude: Decimal
     longitude: Decimal
     timezone: str
-    area_km2: Decimal
+    area_km2: Decimal | None
     population: int
 
 

@@ -143,7 +143,7 @@ def upgrade() -> None:
         sa.Column("latitude", sa.BigInteger(), nullable=False),
         sa.Column("longitude", sa.BigInteger(), nullable=False),
         sa.Column("timezone", sa.Text(), nullable=False),
-        sa.Column("area_km2", sa.BigInteger(), nullable=False),
+        sa.Column("area_km2", sa.BigInteger(), nullable=True),
         sa.Column("population", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("region", name=op.f("pk_regions")),
         sa.UniqueConstraint("code", name=op.f("uq_regions_code")),

@@ -1,0 +1,5 @@
+"""``python -m app`` is ``juara``."""
+
+from app.cli import main
+
+main()

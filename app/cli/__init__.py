@@ -1,0 +1,62 @@
+"""The command line. Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from eventsourcing.persistence import InfrastructureFactoryError
+from sqlalchemy import exc
+
+from app.cli import database, exports, history, imports, score, serving, simulation, standings, tokens
+from app.cli.context import Context
+from domain.errors import Refusal
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Juara: standings of Indonesia's regional governments, and the facts behind them."""
+    context.obj = Context()
+
+
+for command in (
+    database.db,
+    database.reference_,
+    database.rebuild,
+    database.verify,
+    exports.export,
+    history.history,
+    imports.import_,
+    score.score,
+    serving.serve,
+    simulation.simulate,
+    standings.standings,
+    tokens.token,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Runs a command; what is refused is told in one line on standard error."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except Refusal as refusal:
+        where = f"{refusal.field}: " if refusal.field else ""
+        _fail(f"{where}{refusal.message}")
+    except InfrastructureFactoryError as error:
+        _fail(str(error))
+    except exc.OperationalError as error:
+        _fail(f"the database does not answer: {error.orig}")
+
+
+def _fail(message: str) -> None:
+    click.echo(f"juara: {message}", err=True)
+    sys.exit(1)

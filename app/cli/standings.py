@@ -1,0 +1,68 @@
+"""``juara standings``: the leaderboard."""
+
+from __future__ import annotations
+
+import click
+
+from app.cli.context import Context
+from app.cli.output import format_option, rows
+from app.queries import standings as query
+from domain.ranking import Standing
+from domain.region import TYPES
+from domain.scorecard import Basis
+from projections.standings import Field
+
+COLUMNS = ("rank", "code", "name", "score", "category", "gap_to_champion", "gap_to_next", "lead")
+
+
+@click.command()
+@click.argument("index")
+@click.argument("year", type=int)
+@click.option("--type", "type_", type=click.Choice(TYPES), help="Compare regions of one type.")
+@click.option("--province", help="Compare regions of the province with this code.")
+@click.option("--cluster", help="Compare regions of one cluster.")
+@click.option("--basis", type=click.Choice(tuple(Basis)), help="Official where published, else verified.")
+@click.option("--as-of", metavar="WHEN", help="A position of the log or an RFC 3339 time.")
+@format_option
+@click.pass_obj
+def standings(  # noqa: PLR0913 -- one parameter for each option
+    context: Context,
+    index: str,
+    year: int,
+    type_: str | None,
+    province: str | None,
+    cluster: str | None,
+    basis: str | None,
+    as_of: str | None,
+    form: str,
+) -> None:
+    """Print the standings of INDEX in YEAR, now or as they were."""
+    field = Field(type_, province, cluster)
+    with context.juara.reading() as connection:
+        found = query.standings(connection, index.lower(), year, basis, field, as_of)
+    rows(form, COLUMNS, map(line, found.ranking.ranked), heading(found))
+    if form == "table":
+        click.echo(f"{len(found.ranking.unranked)} regions without a score are not ranked")
+
+
+def line(standing: Standing) -> dict[str, object]:
+    """One row of a leaderboard."""
+    return {
+        "rank": standing.rank,
+        "code": standing.entry.code,
+        "name": standing.entry.name,
+        "score": standing.score,
+        "category": standing.entry.category,
+        "gap_to_champion": standing.gap_to_champion,
+        "gap_to_next": standing.gap_to_next,
+        "lead": standing.lead,
+    }
+
+
+def heading(found: query.Standings) -> str:
+    """What a leaderboard shows, as of when, by which edition, on which basis."""
+    return (
+        f"{found.index.upper()} {found.year}, {found.field.type or 'all types'}, basis {found.basis},"
+        f" edition {found.edition.id}, as of position {found.as_of.position}"
+        f" ({found.as_of.time:%Y-%m-%d %H:%M:%SZ})"
+    )

@@ -1,0 +1,90 @@
+"""The score history of a region: every change with its cause, every published figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from app.store.tables import events
+from projections import results, score_history
+
+AnyRow = Row[tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a score. ``cause`` is the fact that moved it.
+
+    A published result has its ``source``, and the figures that contest it.
+    """
+
+    position: int
+    time: datetime
+    index: str
+    year: int
+    basis: str
+    before: Decimal | None
+    score: Decimal
+    category: str | None
+    edition: str
+    parts_before: dict[str, Decimal]
+    parts: dict[str, Decimal]
+    cause: int
+    cause_topic: str
+    cause_indicator: str | None
+    cause_submission: UUID | None
+    actor: str
+    source: str | None = None
+    contested_by: tuple[tuple[Decimal, str], ...] = ()
+
+
+def history(  # noqa: PLR0913 -- what is asked for, and a page of it
+    connection: Connection,
+    region: UUID,
+    index: str | None = None,
+    year: int | None = None,
+    basis: str | None = None,
+    before: int | None = None,
+    limit: int = 1000,
+) -> Sequence[Change]:
+    """The changes of a region's scores, the newest first, those before a position."""
+    rows = score_history.of_region(connection, region, index, year, basis, before, limit)
+    causes = _causes(connection, [row.cause for row in rows])
+    published = results.of_region(connection, region)
+    return [_change(row, causes[row.cause], published) for row in rows]
+
+
+def _causes(connection: Connection, positions: Sequence[int]) -> dict[int, AnyRow]:
+    columns = (events.c.position, events.c.topic, events.c.indicator, events.c.submission)
+    query = select(*columns).where(events.c.position.in_(positions))
+    return {row.position: row for row in connection.execute(query)}
+
+
+def _change(row: AnyRow, cause: AnyRow, published: Sequence[AnyRow]) -> Change:
+    index, _, year = row.cycle.rpartition("-")
+    figures = [one for one in published if one.cycle == row.cycle and row.basis == "official"]
+    return Change(
+        position=row.position,
+        time=row.time,
+        index=index,
+        year=int(year),
+        basis=row.basis,
+        before=row.before,
+        score=row.score,
+        category=row.category,
+        edition=row.edition,
+        parts_before=row.parts_before,
+        parts=row.parts,
+        cause=row.cause,
+        cause_topic=cause.topic,
+        cause_indicator=cause.indicator,
+        cause_submission=cause.submission,
+        actor=row.actor,
+        source=next((one.source for one in figures if one.stands), None),
+        contested_by=tuple((one.score, one.source) for one in figures if not one.stands),
+    )

@@ -1,0 +1,62 @@
+"""The settings of the service, read once from the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env, EnvError
+
+from domain.errors import Invalid
+
+_ROOT = Path(__file__).parent.parent
+_WEAK = frozenset({"", "change-me", "secret", "dev", "development"})
+_SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment decides.
+
+    ``secret_key`` signs what a browser gives back; ``production`` refuses weak settings.
+    """
+
+    database_url: str
+    secret_key: str
+    production: bool
+    port: int
+
+
+def settings() -> Settings:
+    """The settings in the environment.
+
+    Raises:
+        Invalid: naming the variable that cannot be used.
+    """
+    env = Env()
+    try:
+        read = Settings(
+            database_url=env.str(
+                "JUARA_DATABASE_URL", f"sqlite:///{_ROOT / 'var' / 'juara.db'}"
+            ),
+            secret_key=env.str("JUARA_SECRET_KEY", "development"),
+            production=_is_production(env.str("JUARA_ENV", "development")),
+            port=env.int("PORT", 8000),
+        )
+    except EnvError as error:
+        raise Invalid(str(error)) from None
+    if read.production and (
+        read.secret_key in _WEAK or len(read.secret_key) < _SHORTEST_SECRET
+    ):
+        raise Invalid(
+            f"JUARA_SECRET_KEY must be a secret of {_SHORTEST_SECRET} characters or more"
+            " when JUARA_ENV is production",
+            field="JUARA_SECRET_KEY",
+        )
+    return read
+
+
+def _is_production(name: str) -> bool:
+    if name not in {"development", "production"}:
+        raise Invalid("JUARA_ENV must be development or production", field="JUARA_ENV")
+    return name == "production"
