@@ -144,7 +144,7 @@ class Submission(Aggregate):
 
     def amend(self, edition: Edition, organisation: UUID, changes: Mapping[str, str]) -> None:
         """Decide: fields of a draft's profile read differently."""
-        require(self.state is State.DRAFT, f"only a draft can be amended, this is {self.state}")
+        self._require_draft("amended")
         profile = normal_profile(edition, {**self.profile, **changes})
         if (organisation, profile) != (self.organisation, self.profile):
             self._amended(organisation=organisation, profile=profile)
@@ -157,7 +157,7 @@ class Submission(Aggregate):
         self, edition: Edition, indicator: str, level: int, evidence: Sequence[Mapping[str, str]]
     ) -> None:
         """Decide: the region claims a level; without evidence it will count as 0."""
-        require(self.state is State.DRAFT, f"only a draft can be claimed for, this is {self.state}")
+        self._require_draft("claimed for")
         edition.indicator(indicator, Scope.SUBMISSION).check(level)
         attached = normal_evidence(evidence)
         if (level, attached) != (self.claimed.get(indicator), self.evidence.get(indicator)):
@@ -169,7 +169,7 @@ class Submission(Aggregate):
 
     def send(self) -> None:
         """Decide: the region hands the submission in."""
-        require(self.state is State.DRAFT, f"only a draft can be sent, this is {self.state}")
+        self._require_draft("sent")
         self._sent()
 
     @event(events.SubmissionSent)
@@ -229,13 +229,17 @@ class Submission(Aggregate):
 
     def withdraw(self, reason: str) -> None:
         """Decide: the region takes it back; only before a verdict."""
+        require(self.exists, "nobody has begun this submission")
         require(
             self.state in {State.DRAFT, State.SENT},
             f"only a draft or a sent submission can be withdrawn, this is {self.state}",
         )
-        require(self.exists, "there is nothing to withdraw")
         self._withdrawn(reason=clean(reason, "reason", most=1000))
 
     @event(events.SubmissionWithdrawn)
     def _withdrawn(self, reason: str) -> None:
         self.state = State.WITHDRAWN
+
+    def _require_draft(self, done: str) -> None:
+        require(self.exists, "nobody has begun this submission")
+        require(self.state is State.DRAFT, f"only a draft can be {done}, this is {self.state}")
