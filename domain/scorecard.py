@@ -6,6 +6,7 @@ it differs from before. A published result is a fact of its own and stands besid
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,15 @@ from eventsourcing.domain import event
 from domain import events
 from domain.aggregate import Aggregate, stream_id
 from domain.errors import check
+from domain.indicator import Quantity, Unit
 from domain.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
     from uuid import UUID
 
-HIGHEST = 100
+SCORE = Quantity(Unit.POINTS, Decimal(0), Decimal(100), places=4)
+"""What a published score can be."""
 
 
 class Basis(StrEnum):
@@ -86,7 +88,7 @@ class Scorecard(Aggregate):
         The same figure from the same source again changes nothing. A figure from
         another source is kept beside the one that stands, as contested when it differs.
         """
-        check(0 <= score <= HIGHEST, f"score {score} is not within 0 and {HIGHEST}", field="score")
+        score = SCORE.check(score, "score")
         check(rank is None or rank >= 1, "rank must be 1 or more", field="rank")
         source = clean(source, "source", most=500)
         if source in self.figures:
