@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.actor import Actor, Role
-from domain.cycle import Cycle
 from domain.errors import Forbidden, Unauthenticated
 
 _REGION = frozenset({Role.OPERATOR, Role.HEAD})
@@ -40,8 +39,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
 """The roles that an action is open to. The full permission matrix will take this place."""
 
 
-def authorize(actor: Actor, action: str, region: UUID | None, cycle: Cycle | None = None) -> None:
-    """Refuses unless the actor may do this to something of the region in the cycle.
+def authorize(actor: Actor, action: str, region: UUID | None) -> None:
+    """Refuses unless the actor may do this to something of the region.
 
     An operator and a head act for their own region only, an assessor never for the
     home region, and nobody unknown acts at all.

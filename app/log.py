@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from eventsourcing.persistence import MapperDeserialisationError
@@ -57,15 +58,13 @@ class Reader:
             query = query.where((events.c.cycle == cycle) | events.c.cycle.is_(None))
         if until is not None:
             query = query.where(events.c.position <= until)
-        for topic, stream, version, time, body, position, about, cycle, actor, cause in (
-            connection.execute(query)
-        ):
+        for row in connection.execute(query):
             try:
-                made = fact(topic, stream, version, time, body)
+                made = fact(row.topic, row.stream, row.version, row.time, row.body)
             except MapperDeserialisationError as error:
-                self.set_aside.append(f"position {position}: {error}")
+                self.set_aside.append(f"position {row.position}: {error}")
                 continue
-            yield Record(made, position, time, about, cycle, actor, cause)
+            yield Record(made, row.position, row.time, row.region, row.cycle, row.actor, row.cause)
 
 
 def regions(connection: Connection) -> list[UUID | None]:
@@ -76,12 +75,12 @@ def regions(connection: Connection) -> list[UUID | None]:
     return [None, *sorted(region for region in found if region is not None)]
 
 
-def end(connection: Connection) -> tuple[int, object]:
+def end(connection: Connection) -> tuple[int, datetime]:
     """The last position of the log and the time of its fact."""
     row = connection.execute(select(head.c.position, head.c.time)).one()
     return row.position, row.time
 
 
-def position_at(connection: Connection, time: object) -> int:
+def position_at(connection: Connection, time: datetime) -> int:
     """The last position recorded at or before a moment; 0 before the first."""
     return connection.scalar(select(func.max(events.c.position)).where(events.c.time <= time)) or 0

@@ -19,7 +19,9 @@ from projections import READ_MODELS
 from projections.read_model import Key, ReadModel, Row, is_national, partition, replace
 
 
-def rebuild(juara: Juara, models: Sequence[ReadModel], reader: log.Reader) -> Iterator[tuple[int, int]]:
+def rebuild(
+    juara: Juara, models: Sequence[ReadModel], reader: log.Reader
+) -> Iterator[tuple[int, int]]:
     """Makes read models anew; yields how many regions are done, and of how many."""
     with juara.reading() as connection:
         regions = log.regions(connection)

@@ -61,7 +61,7 @@ def rescore(
         cycle=cycle,
         edition=edition.id,
         basis=basis,
-        before=before and before["score"],
+        before=before["score"] if before else None,
         score=now.value,
         parts_before=before["parts"] if before else {},
         parts=now.parts,

@@ -122,7 +122,7 @@ class Juara(Application[UUID]):
         def project(_: A | None, facts: Iterable[Fact]) -> A:
             return kind.replay(id, facts)
 
-        aggregate: A = self.repository.get(id, projector_func=project)  # type: ignore[type-var]
+        aggregate: A = self.repository.get(id, projector_func=project)
         return aggregate
 
     def existing(self, kind: type[A], id: UUID) -> A:  # noqa: A002
@@ -153,9 +153,7 @@ class Juara(Application[UUID]):
                 self._append([changed], {"region": region, "cycle": cycle})
         tx.rows.flush()
 
-    def _append(
-        self, facts: Sequence[DomainEventProtocol[UUID]], keys: Mapping[str, Any]
-    ) -> None:
+    def _append(self, facts: Sequence[DomainEventProtocol[UUID]], keys: Mapping[str, Any]) -> None:
         tx = self._tx
         for one in self.events.put(facts, keys=keys):
             record = Record(

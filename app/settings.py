@@ -36,18 +36,14 @@ def settings() -> Settings:
     env = Env()
     try:
         read = Settings(
-            database_url=env.str(
-                "JUARA_DATABASE_URL", f"sqlite:///{_ROOT / 'var' / 'juara.db'}"
-            ),
+            database_url=env.str("JUARA_DATABASE_URL", f"sqlite:///{_ROOT / 'var' / 'juara.db'}"),
             secret_key=env.str("JUARA_SECRET_KEY", "development"),
             production=_is_production(env.str("JUARA_ENV", "development")),
             port=env.int("PORT", 8000),
         )
     except EnvError as error:
         raise Invalid(str(error)) from None
-    if read.production and (
-        read.secret_key in _WEAK or len(read.secret_key) < _SHORTEST_SECRET
-    ):
+    if read.production and (read.secret_key in _WEAK or len(read.secret_key) < _SHORTEST_SECRET):
         raise Invalid(
             f"JUARA_SECRET_KEY must be a secret of {_SHORTEST_SECRET} characters or more"
             " when JUARA_ENV is production",

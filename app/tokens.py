@@ -20,7 +20,9 @@ GRANTED = (Role.OPERATOR, Role.HEAD, Role.ASSESSOR, Role.ADMIN, Role.AUDITOR)
 """The roles that a token can carry."""
 
 
-def create(juara: Juara, role: Role, region: UUID | None, days: int, actor: str | None = None) -> str:
+def create(
+    juara: Juara, role: Role, region: UUID | None, days: int, actor: str | None = None
+) -> str:
     """Makes a token and tells its secret, this once.
 
     Args:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _JUARA = UUID("6b1f7a3e-50c4-5d0e-9a55-1dd5a1d0a2c8")
+NOWHERE = UUID(int=0)
+"""The region of what has not begun."""
+
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -76,5 +79,5 @@ class Aggregate(BaseAggregate[UUID]):
 
     @property
     def keys(self) -> Mapping[str, UUID | str | None]:
-        """What its facts are about: the region, the cycle and the submission, where there is one."""
+        """What its facts are about: region, cycle and submission, as far as it has them."""
         raise NotImplementedError

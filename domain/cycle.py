@@ -7,7 +7,7 @@ or after it is late, whether or not somebody has closed the cycle by then.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from domain.index import Edition
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Phase(StrEnum):
@@ -56,7 +58,7 @@ class Cycle(Aggregate):
         self.index = ""
         self.year = 0
         self.edition = ""
-        self.deadline = datetime.max
+        self.deadline = _NEVER
         self._phase = Phase.DRAFT
 
     @property
@@ -81,8 +83,8 @@ class Cycle(Aggregate):
         require(self.exists, "this cycle has not been opened")
         require(
             phase in phases,
-            f"cycle {self.key} is in phase {phase} (deadline {_stamp(self.deadline)}, now {_stamp(now)});"
-            f" this needs phase {' or '.join(phases)}",
+            f"cycle {self.key} is in phase {phase}, this needs phase {' or '.join(phases)};"
+            f" its deadline is {_stamp(self.deadline)}, now it is {_stamp(now)}",
         )
 
     def open(

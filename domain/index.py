@@ -111,7 +111,7 @@ class Part:
     measure: Measure
     source: Source
 
-    def explained(  # noqa: PLR0913 -- the lines of an explanation, most of them optional
+    def explained(
         self,
         points: Decimal,
         *,
@@ -244,7 +244,7 @@ class Edition:
         """What changed in a year of this edition against the year before."""
         return next((one for one in self.changes if one.year == year), None)
 
-    def warnings_for(  # noqa: PLR0913 -- the fields of one profile, each optional
+    def warnings_for(
         self,
         *,
         year: int,

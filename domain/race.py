@@ -130,7 +130,7 @@ class _Field:
         return self.paces.get(standing.entry.code)
 
 
-def race(  # noqa: PLR0913 -- a race is compared in time, over years, or both
+def race(
     now: Iterable[Entry],
     before: Iterable[Entry] = (),
     *,

@@ -93,7 +93,7 @@ class Region(Aggregate):
         self._registered(code=code, name=name, type=type, **particulars)
 
     @event(events.RegionRegistered)
-    def _registered(  # noqa: PLR0913 -- one parameter for each field of the fact
+    def _registered(
         self,
         code: str,
         name: str,

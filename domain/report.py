@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from eventsourcing.domain import event
 
 from domain import events
-from domain.aggregate import Aggregate, stream_id
+from domain.aggregate import NOWHERE, Aggregate, stream_id
 from domain.errors import check, require
 from domain.evidence import normal_evidence
 from domain.index import Edition, Scope
@@ -56,7 +56,7 @@ class Report(Aggregate):
 
     def __init__(self) -> None:
         """A report without figures."""
-        self.region: UUID | None = None
+        self.region = NOWHERE
         self.cycle = ""
         self.reported: dict[str, Figure] = {}
         self.verified: dict[str, Figure] = {}
@@ -67,7 +67,7 @@ class Report(Aggregate):
         """Facts of a report are about its region and its cycle."""
         return {"region": self.region, "cycle": self.cycle}
 
-    def report(  # noqa: PLR0913 -- a figure, and where it belongs
+    def report(
         self,
         edition: Edition,
         region: UUID,
@@ -91,7 +91,7 @@ class Report(Aggregate):
             )
 
     @event(events.FigureReported)
-    def _reported(  # noqa: PLR0913 -- one parameter for each field of the fact
+    def _reported(
         self,
         region: UUID,
         cycle: str,
@@ -120,7 +120,7 @@ class Report(Aggregate):
         because = clean(reason, "reason", most=1000, least=0)
         check(
             because or (figure == self.reported[indicator] and settled in {None, figure}),
-            f"figure {indicator} differs from the {'verified' if settled else 'reported'} one: give a reason",
+            f"figure {indicator} differs from what was reported or verified: give a reason",
             field="reason",
         )
         if settled != figure:
@@ -134,9 +134,9 @@ class Report(Aggregate):
             )
 
     @event(events.FigureVerified)
-    def _verified(  # noqa: PLR0913 -- one parameter for each field of the fact
+    def _verified(
         self,
-        region: UUID | None,
+        region: UUID,
         cycle: str,
         indicator: str,
         level: int | None,
@@ -152,5 +152,5 @@ class Report(Aggregate):
             self._certified(region=self.region, cycle=self.cycle, figures=len(self.reported))
 
     @event(events.ReportCertified)
-    def _certified(self, region: UUID | None, cycle: str, figures: int) -> None:
+    def _certified(self, region: UUID, cycle: str, figures: int) -> None:
         self.certified = True

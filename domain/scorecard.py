@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from eventsourcing.domain import event
 
 from domain import events
-from domain.aggregate import Aggregate, stream_id
+from domain.aggregate import NOWHERE, Aggregate, stream_id
 from domain.errors import check
 from domain.indicator import Quantity, Unit
 from domain.text import clean
@@ -46,7 +46,7 @@ class Scorecard(Aggregate):
 
     def __init__(self) -> None:
         """A scorecard without scores."""
-        self.region: UUID | None = None
+        self.region = NOWHERE
         self.cycle = ""
         self.scores: dict[str, Decimal] = {}
         self.official: Decimal | None = None
@@ -58,7 +58,7 @@ class Scorecard(Aggregate):
         return {"region": self.region, "cycle": self.cycle}
 
     @event(events.ScoreChanged)
-    def _changed(  # noqa: PLR0913 -- one parameter for each field of the fact
+    def _changed(
         self,
         region: UUID,
         cycle: str,
@@ -74,7 +74,7 @@ class Scorecard(Aggregate):
         self.region, self.cycle = region, cycle
         self.scores[basis] = score
 
-    def publish(  # noqa: PLR0913 -- a published result, as its source has it
+    def publish(
         self,
         region: UUID,
         cycle: str,
@@ -102,7 +102,7 @@ class Scorecard(Aggregate):
         record(region=region, cycle=cycle, score=score, category=category, rank=rank, source=source)
 
     @event(events.ResultPublished)
-    def _published(  # noqa: PLR0913 -- one parameter for each field of the fact
+    def _published(
         self,
         region: UUID,
         cycle: str,
@@ -115,7 +115,7 @@ class Scorecard(Aggregate):
         self.figures[source] = score
 
     @event(events.ResultContested)
-    def _contested(  # noqa: PLR0913 -- one parameter for each field of the fact
+    def _contested(
         self,
         region: UUID,
         cycle: str,

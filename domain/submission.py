@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from eventsourcing.domain import event
 
 from domain import events
-from domain.aggregate import Aggregate
+from domain.aggregate import NOWHERE, Aggregate
 from domain.errors import Invalid, check, require
 from domain.evidence import counted_level, normal_evidence
 from domain.index import Edition, Scope
@@ -100,9 +100,9 @@ class Submission(Aggregate):
 
     def __init__(self) -> None:
         """A submission that nobody has begun."""
-        self.region: UUID | None = None
+        self.region = NOWHERE
         self.cycle = ""
-        self.organisation: UUID | None = None
+        self.organisation = NOWHERE
         self.profile: dict[str, str] = {}
         self.state = State.DRAFT
         self.claimed: dict[str, int] = {}
@@ -185,11 +185,11 @@ class Submission(Aggregate):
         edition.indicator(indicator, Scope.SUBMISSION).check(level)
         counted = counted_level(self.claimed.get(indicator, 0), self.evidence.get(indicator, ()))
         settled = self.verified.get(indicator)
+        before = counted if settled is None else settled
         because = clean(reason, "reason", most=1000, least=0)
         check(
             because or (level == counted and settled in {None, level}),
-            f"level {level} differs from {'the level verified before' if settled is not None else 'the claim'}"
-            f" ({counted if settled is None else settled}): give a reason",
+            f"level {level} differs from what was claimed or verified ({before}): give a reason",
             field="reason",
         )
         if settled != level:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, Row, Table, Text, select
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, select
 
 from domain import events
 from projections.read_model import ReadModel, Rows
 from projections.record import Record
-from projections.schema import UtcTime, metadata
+from projections.schema import AnyRow, UtcTime, metadata
 
 cycles = Table(
     "cycles",
@@ -74,12 +74,12 @@ def _change(rows: Rows, record: Record, **values: object) -> None:
     rows.change(cycles, record.cycle, changed=record.position, **values)
 
 
-def listing(connection: Connection) -> Sequence[Row[tuple[object, ...]]]:
+def listing(connection: Connection) -> Sequence[AnyRow]:
     """All cycles, the newest year first."""
     query = select(cycles).order_by(cycles.c.year.desc(), cycles.c.index)
     return connection.execute(query).all()
 
 
-def find(connection: Connection, cycle: str) -> Row[tuple[object, ...]] | None:
+def find(connection: Connection, cycle: str) -> AnyRow | None:
     """The cycle of this key, if it was opened."""
     return connection.execute(select(cycles).where(cycles.c.cycle == cycle)).one_or_none()

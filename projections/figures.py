@@ -7,12 +7,22 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, Row, Table, Text, Uuid, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    select,
+)
 
 from domain import events
 from projections.read_model import ReadModel, Rows
 from projections.record import Record
-from projections.schema import Json, metadata
+from projections.schema import AnyRow, Json, metadata
 
 figures = Table(
     "figures",
@@ -91,13 +101,13 @@ def _note(rows: Rows, record: Record, **values: Any) -> None:
     )
 
 
-def of_region(connection: Connection, region: UUID, cycle: str) -> Sequence[Row[tuple[object, ...]]]:
+def of_region(connection: Connection, region: UUID, cycle: str) -> Sequence[AnyRow]:
     """The figures of a region in a cycle, by indicator."""
     query = select(figures).where(figures.c.region == region, figures.c.cycle == cycle)
     return connection.execute(query.order_by(figures.c.indicator)).all()
 
 
-def report(connection: Connection, region: UUID, cycle: str) -> Row[tuple[object, ...]] | None:
+def report(connection: Connection, region: UUID, cycle: str) -> AnyRow | None:
     """The report of a region in a cycle, if it has one."""
     query = select(reports).where(reports.c.region == region, reports.c.cycle == cycle)
     return connection.execute(query).one_or_none()

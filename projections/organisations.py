@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, Uuid, select
+from sqlalchemy import BigInteger, Column, Connection, Table, Text, Uuid, select
 
 from domain import events
 from domain.errors import NotFound
 from projections.read_model import ReadModel, Rows
 from projections.record import Record
-from projections.schema import metadata
+from projections.schema import AnyRow, metadata
 
 organisations = Table(
     "organisations",
@@ -44,13 +44,13 @@ def _closed(rows: Rows, record: Record, fact: events.OrganisationClosed) -> None
     rows.change(organisations, fact.organisation, closed=record.position)
 
 
-def of_region(connection: Connection, region: UUID) -> Sequence[Row[tuple[object, ...]]]:
+def of_region(connection: Connection, region: UUID) -> Sequence[AnyRow]:
     """The agencies of a region by name, those that ceased included."""
     query = select(organisations).where(organisations.c.region == region)
     return connection.execute(query.order_by(organisations.c.name)).all()
 
 
-def find(connection: Connection, region: UUID, organisation: UUID) -> Row[tuple[object, ...]]:
+def find(connection: Connection, region: UUID, organisation: UUID) -> AnyRow:
     """A working agency of the region.
 
     Raises:

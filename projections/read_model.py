@@ -73,7 +73,7 @@ class Rows:
     def flush(self) -> None:
         """Writes what was added and changed to the database."""
         for table, keys in self._added.items():
-            self._write(_insert(table), [self._rows[table][key] for key in keys])
+            self._write(_insert(table), [self._rows[table][key] or {} for key in keys])
         for table, keys in self._changed.items():
             rows = [{**(self._rows[table][key] or {}), **_named(table, key)} for key in keys]
             self._write(_update(table), rows)
@@ -84,7 +84,7 @@ class Rows:
         if self._connection is None:
             return None
         found = self._connection.execute(_select(table), _named(table, key)).one_or_none()
-        return dict(found._mapping) if found else None  # noqa: SLF001 -- SQLAlchemy's public name
+        return dict(found._mapping) if found else None
 
     def _write(self, statement: Any, rows: list[Row]) -> None:
         if rows and self._connection is not None:
@@ -180,5 +180,6 @@ def _insert(table: Table) -> Any:
 
 @cache
 def _update(table: Table) -> Any:
-    values = {name: bindparam(name) for name in table.c.keys() if name not in _key(table)}  # noqa: SIM118
+    others = (column.name for column in table.c if not column.primary_key)
+    values: dict[str, Any] = {name: bindparam(name) for name in others}
     return update(table).where(*_where(table)).values(values)

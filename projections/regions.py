@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Table, Text, Uuid, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    select,
+)
 
 from domain import events
 from domain.errors import NotFound
 from projections.read_model import ReadModel, Rows
 from projections.record import Record
-from projections.schema import Fixed, metadata
+from projections.schema import AnyRow, Fixed, metadata
 
 regions = Table(
     "regions",
@@ -106,7 +116,7 @@ _described = select(regions, _province.c.code.label("province_code")).join_from(
 )
 
 
-def find(connection: Connection, code: str) -> Row[tuple[object, ...]]:
+def find(connection: Connection, code: str) -> AnyRow:
     """The region of a code with its dot, also of one that it had before.
 
     Raises:
@@ -118,7 +128,7 @@ def find(connection: Connection, code: str) -> Row[tuple[object, ...]]:
     return by_id(connection, region)
 
 
-def by_id(connection: Connection, region: UUID) -> Row[tuple[object, ...]]:
+def by_id(connection: Connection, region: UUID) -> AnyRow:
     """The region of this id."""
     found = connection.execute(_described.where(regions.c.region == region)).one_or_none()
     if found is None:
@@ -127,8 +137,10 @@ def by_id(connection: Connection, region: UUID) -> Row[tuple[object, ...]]:
 
 
 def listing(
-    connection: Connection, type: str | None = None, province: str | None = None  # noqa: A002
-) -> Sequence[Row[tuple[object, ...]]]:
+    connection: Connection,
+    type: str | None = None,  # noqa: A002 -- the word of the domain
+    province: str | None = None,
+) -> Sequence[AnyRow]:
     """The regions in order of code, of a type or of the province with this code."""
     query = _described.order_by(regions.c.code)
     if type is not None:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, Row, Table, Text, Uuid, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    select,
+)
 
 from domain import events
 from projections.read_model import ReadModel, Rows
 from projections.record import Record
-from projections.schema import Fixed, UtcTime, metadata
+from projections.schema import AnyRow, Fixed, UtcTime, metadata
 
 results = Table(
     "results",
@@ -50,14 +61,14 @@ def _published(
     )
 
 
-def of_region(connection: Connection, region: UUID) -> Sequence[Row[tuple[object, ...]]]:
+def of_region(connection: Connection, region: UUID) -> Sequence[AnyRow]:
     """The published figures of a region by cycle, the one that stands first."""
     query = select(results).where(results.c.region == region)
     order = (results.c.cycle, results.c.stands.desc(), results.c.position)
     return connection.execute(query.order_by(*order)).all()
 
 
-def of_cycle(connection: Connection, cycle: str) -> Sequence[Row[tuple[object, ...]]]:
+def of_cycle(connection: Connection, cycle: str) -> Sequence[AnyRow]:
     """The published figures of a cycle in the order in which they were recorded."""
     query = select(results).where(results.c.cycle == cycle)
     return connection.execute(query.order_by(results.c.position)).all()

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Row, Text, TypeDecorator
 
 metadata = MetaData(
     naming_convention={
@@ -20,6 +20,10 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+AnyRow = Row[*tuple[Any, ...]]
+"""A row of a query; its columns are attributes."""
 
 
 class Fixed(TypeDecorator[Decimal]):

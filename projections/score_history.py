@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Row, Select, Table, Text, Uuid, select
+from sqlalchemy import BigInteger, Column, Connection, Index, Select, Table, Text, Uuid, select
 
 from domain import events
 from projections.read_model import ReadModel, Rows
 from projections.record import Record
-from projections.schema import Fixed, Json, UtcTime, metadata
+from projections.schema import AnyRow, Fixed, Json, UtcTime, metadata
 
 score_history = Table(
     "score_history",
@@ -81,12 +81,13 @@ def _published(rows: Rows, record: Record, fact: events.ResultPublished) -> None
 def of_region(
     connection: Connection,
     region: UUID,
+    *,
     index: str | None = None,
     year: int | None = None,
     basis: str | None = None,
     before: int | None = None,
     limit: int = 1000,
-) -> Sequence[Row[tuple[object, ...]]]:
+) -> Sequence[AnyRow]:
     """The changes of a region's scores, the newest first."""
     table = score_history.c
     query = select(score_history).where(table.region == region)
@@ -103,7 +104,9 @@ def of_region(
     return connection.execute(query.order_by(table.position.desc()).limit(limit)).all()
 
 
-def as_of(cycle: str, basis: str, regions: Select[tuple[UUID]], position: int) -> Select[tuple[object, ...]]:
+def as_of(
+    cycle: str, basis: str, regions: Select[tuple[UUID]], position: int
+) -> Select[tuple[object, ...]]:
     """The last change of each of these regions at a position of the log.
 
     One look into the index for each region, however long the history is.

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, Table, Text, Uuid, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Select,
+    Table,
+    Text,
+    Uuid,
+    select,
+)
 
 from domain import events
 from projections import score_history
 from projections.read_model import ReadModel, Rows
 from projections.record import Record
 from projections.regions import clusters, regions
-from projections.schema import Fixed, Json, UtcTime, metadata
+from projections.schema import AnyRow, Fixed, Json, UtcTime, metadata
 
 standings = Table(
     "standings",
@@ -36,20 +48,19 @@ model = ReadModel("standings", (standings,))
 
 @model.on(events.ScoreChanged)
 def _changed(rows: Rows, record: Record, fact: events.ScoreChanged) -> None:
-    _put(rows, record, fact.basis, fact.score, fact.category, fact.parts)
+    _put(rows, record, fact.basis, fact, fact.parts)
 
 
 @model.on(events.ResultPublished)
 def _published(rows: Rows, record: Record, fact: events.ResultPublished) -> None:
-    _put(rows, record, "official", fact.score, fact.category, {})
+    _put(rows, record, "official", fact, {})
 
 
 def _put(
     rows: Rows,
     record: Record,
     basis: str,
-    score: Decimal,
-    category: str | None,
+    fact: events.ScoreChanged | events.ResultPublished,
     parts: dict[str, Decimal],
 ) -> None:
     rows.put(
@@ -57,8 +68,8 @@ def _put(
         cycle=record.cycle,
         basis=basis,
         region=record.region,
-        score=score,
-        category=category,
+        score=fact.score,
+        category=fact.category,
         parts=parts,
         version=record.fact.originator_version,
         position=record.position,
@@ -75,9 +86,7 @@ class Field:
     cluster: str | None = None
 
 
-def latest(
-    connection: Connection, region: UUID, cycle: str, basis: str
-) -> Row[tuple[object, ...]] | None:
+def latest(connection: Connection, region: UUID, cycle: str, basis: str) -> AnyRow | None:
     """The score of one region as it stands now."""
     table = standings.c
     query = select(standings).where(
@@ -88,13 +97,15 @@ def latest(
 
 def board(
     connection: Connection, cycle: str, basis: str, field: Field, position: int | None = None
-) -> list[Row[tuple[object, ...]]]:
-    """Every region compared, by code, with its score now or at a position; null where it has none."""
+) -> list[AnyRow]:
+    """Every region compared, by code, with its score now or at a position, if it has one."""
     compared = _compared(field, int(cycle.rpartition("-")[2]))
     if position is None:
         scores = select(standings).where(standings.c.cycle == cycle, standings.c.basis == basis)
     else:
-        scores = score_history.as_of(cycle, basis, compared.with_only_columns(regions.c.region), position)
+        scores = score_history.as_of(
+            cycle, basis, compared.with_only_columns(regions.c.region), position
+        )
     score = scores.subquery()
     query = compared.join(score, score.c.region == regions.c.region, isouter=True).add_columns(
         score.c.score, score.c.category, score.c.parts, score.c.position, score.c.time
@@ -105,7 +116,7 @@ def board(
 _province = regions.alias("province")
 
 
-def _compared(field: Field, year: int):  # type: ignore[no-untyped-def]
+def _compared(field: Field, year: int) -> Select[*tuple[Any, ...]]:
     named = select(
         regions.c.region,
         regions.c.code,
@@ -113,11 +124,15 @@ def _compared(field: Field, year: int):  # type: ignore[no-untyped-def]
         regions.c.type,
         _province.c.code.label("province"),
     )
-    query = named.join_from(regions, _province, regions.c.province == _province.c.region, isouter=True)
+    query = named.join_from(
+        regions, _province, regions.c.province == _province.c.region, isouter=True
+    )
     if field.type is not None:
         query = query.where(regions.c.type == field.type)
     if field.province is not None:
-        query = query.where((_province.c.code == field.province) | (regions.c.code == field.province))
+        query = query.where(
+            (_province.c.code == field.province) | (regions.c.code == field.province)
+        )
     if field.cluster is not None:
         member = select(clusters.c.region).where(
             clusters.c.year == year, clusters.c.cluster == field.cluster

@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
-    Row,
     Table,
     Text,
     Uuid,
@@ -32,7 +32,7 @@ from domain.portfolio import Portfolio
 from projections.editions import edition_of
 from projections.read_model import ReadModel, Rows
 from projections.record import Record
-from projections.schema import Fixed, Json, fixed, metadata
+from projections.schema import AnyRow, Fixed, Json, fixed, metadata
 
 submissions = Table(
     "submissions",
@@ -160,9 +160,9 @@ def portfolio(connection: Connection, region: UUID, cycle: str, basis: str) -> P
     it stays in the divisor with nothing.
     """
     table = submissions.c
-    if basis == "claimed":
-        accepted, maturity = literal(1), table.claimed_maturity
-    else:
+    accepted: ColumnElement[Any] = literal(1)
+    maturity: ColumnElement[Any] = table.claimed_maturity
+    if basis != "claimed":
         accepted = case((table.state == "accepted", 1), else_=0)
         maturity = case((table.state == "rejected", 0), else_=table.verified_maturity)
     rows = connection.execute(
@@ -184,7 +184,7 @@ def portfolio(connection: Connection, region: UUID, cycle: str, basis: str) -> P
     )
 
 
-def find(connection: Connection, submission: UUID) -> Row[tuple[object, ...]]:
+def find(connection: Connection, submission: UUID) -> AnyRow:
     """One submission.
 
     Raises:
@@ -201,10 +201,11 @@ def listing(
     connection: Connection,
     region: UUID | None = None,
     cycle: str | None = None,
+    *,
     state: str | None = None,
     after: UUID | None = None,
     limit: int = 100,
-) -> Sequence[Row[tuple[object, ...]]]:
+) -> Sequence[AnyRow]:
     """Submissions in order of id, those after an id."""
     table = submissions.c
     query = select(submissions).order_by(table.submission).limit(limit)
@@ -218,7 +219,7 @@ def listing(
 
 def named(
     connection: Connection, region: UUID, cycle: str, organisation: UUID, name: str
-) -> Row[tuple[object, ...]] | None:
+) -> AnyRow | None:
     """The agency's submission of this name in the cycle, unless it was withdrawn."""
     table = submissions.c
     query = select(submissions).where(

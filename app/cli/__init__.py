@@ -8,7 +8,17 @@ import click
 from eventsourcing.persistence import InfrastructureFactoryError
 from sqlalchemy import exc
 
-from app.cli import database, exports, history, imports, score, serving, simulation, standings, tokens
+from app.cli import (
+    database,
+    exports,
+    history,
+    imports,
+    score,
+    serving,
+    simulation,
+    standings,
+    tokens,
+)
 from app.cli.context import Context
 from domain.errors import Refusal
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import click
 
-from app import log, reference, verify as proofs
+from app import log, reference
+from app import verify as proofs
 from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
 from app.cli.output import progress
 from app.database import upgrade
@@ -56,9 +57,11 @@ def rebuild(context: Context, names: tuple[str, ...]) -> None:
     done = 0
     with progress("regions") as bar:
         task = bar.add_task("rebuilding")
-        for done, total in rebuild_models(context.juara, models, reader):  # noqa: B007
+        for done, total in rebuild_models(context.juara, models, reader):
             bar.update(task, completed=done, total=total)
-    click.echo(f"rebuilt {', '.join(model.name for model in models)} for {max(done - 1, 0)} regions")
+    click.echo(
+        f"rebuilt {', '.join(model.name for model in models)} for {max(done - 1, 0)} regions"
+    )
     for unreadable in reader.set_aside:
         click.echo(f"set aside: {unreadable}", err=True)
     if reader.set_aside:
@@ -68,7 +71,9 @@ def rebuild(context: Context, names: tuple[str, ...]) -> None:
 @click.command()
 @click.option("--projections", is_flag=True, help="Read models equal a rebuild from the log.")
 @click.option("--scores", is_flag=True, help="Every score change follows from the facts.")
-@click.option("--log", "log_", is_flag=True, help="Positions, times, versions and topics are sound.")
+@click.option(
+    "--log", "log_", is_flag=True, help="Positions, times, versions and topics are sound."
+)
 @click.pass_obj
 def verify(context: Context, *, projections: bool, scores: bool, log_: bool) -> None:
     """Prove that read models, scores and the log agree; all three where none is named."""

@@ -12,7 +12,16 @@ from domain.scorecard import Basis
 from projections import regions
 
 COLUMNS = (
-    "year", "index", "basis", "before", "score", "category", "cause", "position", "time", "edition"
+    "year",
+    "index",
+    "basis",
+    "before",
+    "score",
+    "category",
+    "cause",
+    "position",
+    "time",
+    "edition",
 )
 
 
@@ -23,7 +32,7 @@ COLUMNS = (
 @click.option("--basis", type=click.Choice(tuple(Basis)), help="Only this basis.")
 @format_option
 @click.pass_obj
-def history(  # noqa: PLR0913 -- one parameter for each option
+def history(
     context: Context,
     region: str,
     index: str | None,
@@ -35,7 +44,12 @@ def history(  # noqa: PLR0913 -- one parameter for each option
     with context.juara.reading() as connection:
         found = regions.find(connection, normal_code(region))
         changes = query.history(
-            connection, found.region, index and index.lower(), year, basis, limit=1_000_000
+            connection,
+            found.region,
+            index=index and index.lower(),
+            year=year,
+            basis=basis,
+            limit=1_000_000,
         )
     rows(form, COLUMNS, map(_line, reversed(changes)), f"{found.code} {found.name}: score history")
 

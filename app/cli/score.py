@@ -16,7 +16,9 @@ from domain.scoring import calculate
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--index", default="iid", show_default=True)
-@click.option("--year", type=int, help="Measurement year; may also stand in the file. Default: the newest.")
+@click.option(
+    "--year", type=int, help="Measurement year; may also stand in the file. Default: the newest."
+)
 def score(file: Path, index: str, year: int | None) -> None:
     """Score one region from the facts in FILE, storing nothing."""
     body = dict(read_json(file.read_bytes()))
@@ -25,7 +27,7 @@ def score(file: Path, index: str, year: int | None) -> None:
     if not isinstance(of_year, int):
         raise Invalid("year must be a whole number", field="year")
     answer = calculate(edition(of_index, of_year), body)
-    encoded = msgspec.json.encode(answer, decimal_format="string")
+    encoded = msgspec.json.Encoder(decimal_format="string").encode(answer)
     click.echo(msgspec.json.format(encoded, indent=1).decode())
 
 

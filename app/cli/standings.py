@@ -21,11 +21,13 @@ COLUMNS = ("rank", "code", "name", "score", "category", "gap_to_champion", "gap_
 @click.option("--type", "type_", type=click.Choice(TYPES), help="Compare regions of one type.")
 @click.option("--province", help="Compare regions of the province with this code.")
 @click.option("--cluster", help="Compare regions of one cluster.")
-@click.option("--basis", type=click.Choice(tuple(Basis)), help="Official where published, else verified.")
+@click.option(
+    "--basis", type=click.Choice(tuple(Basis)), help="Official where published, else verified."
+)
 @click.option("--as-of", metavar="WHEN", help="A position of the log or an RFC 3339 time.")
 @format_option
 @click.pass_obj
-def standings(  # noqa: PLR0913 -- one parameter for each option
+def standings(
     context: Context,
     index: str,
     year: int,
@@ -62,7 +64,7 @@ def line(standing: Standing) -> dict[str, object]:
 def heading(found: query.Standings) -> str:
     """What a leaderboard shows, as of when, by which edition, on which basis."""
     return (
-        f"{found.index.upper()} {found.year}, {found.field.type or 'all types'}, basis {found.basis},"
-        f" edition {found.edition.id}, as of position {found.as_of.position}"
+        f"{found.index.upper()} {found.year}, {found.field.type or 'all types'},"
+        f" basis {found.basis}, edition {found.edition.id}, as of position {found.as_of.position}"
         f" ({found.as_of.time:%Y-%m-%d %H:%M:%SZ})"
     )

@@ -12,7 +12,7 @@ from domain.cycle import Cycle, cycle_id, cycle_key
 from domain.index import edition
 
 
-def open(  # noqa: A001 -- the word of the domain  # noqa: PLR0913
+def open(  # noqa: A001 -- the word of the domain
     juara: Juara, tx: Transaction, *, index: str, year: int, deadline: datetime, zone: str
 ) -> Mapping[str, str]:
     """Opens a cycle: submissions and reports are taken until the deadline."""
@@ -56,7 +56,7 @@ def finalise(juara: Juara, tx: Transaction, *, cycle: str) -> Mapping[str, str]:
 
 def _existing(juara: Juara, tx: Transaction, action: str, cycle: str) -> Cycle:
     it = juara.existing(Cycle, cycle_id(cycle))
-    authorize(tx.actor, action, None, it)
+    authorize(tx.actor, action, None)
     return it
 
 

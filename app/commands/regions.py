@@ -19,7 +19,13 @@ Made = Mapping[str, str]
 
 
 def register(
-    juara: Juara, tx: Transaction, *, code: str, name: str, type: str, **particulars: Any  # noqa: A002
+    juara: Juara,
+    tx: Transaction,
+    *,
+    code: str,
+    name: str,
+    type: str,  # noqa: A002 -- the word of the domain
+    **particulars: Any,
 ) -> Made:
     """Enters a region into the register."""
     authorize(tx.actor, "region.register", None)
@@ -47,7 +53,7 @@ def recode(juara: Juara, tx: Transaction, *, region: UUID, code: str, reason: st
     return _recorded(juara, it)
 
 
-def cluster(  # noqa: PLR0913 -- a membership, by whom
+def cluster(
     juara: Juara,
     tx: Transaction,
     *,

@@ -16,7 +16,7 @@ from projections.editions import edition_of
 Made = Mapping[str, str]
 
 
-def report(  # noqa: PLR0913 -- a figure, and whose it is
+def report(
     juara: Juara,
     tx: Transaction,
     *,
@@ -47,7 +47,7 @@ def certify(
     return _recorded(juara, it)
 
 
-def verify(  # noqa: PLR0913 -- a decision, and on what
+def verify(
     juara: Juara,
     tx: Transaction,
     *,
@@ -70,7 +70,7 @@ def _report(
     juara: Juara, tx: Transaction, action: str, region: UUID, cycle: str, *phases: Phase
 ) -> Report:
     run = juara.load(Cycle, cycle_id(cycle))
-    authorize(tx.actor, action, region, run)
+    authorize(tx.actor, action, region)
     run.require_phase(tx.time, *phases)
     return juara.load(Report, report_id(region, cycle))
 

@@ -13,7 +13,7 @@ from domain.index import edition
 from domain.scorecard import Scorecard, scorecard_id
 
 
-def publish(  # noqa: PLR0913 -- a published result, as its source has it
+def publish(
     juara: Juara,
     tx: Transaction,
     *,

@@ -18,7 +18,7 @@ from projections.editions import edition_of
 Made = Mapping[str, str]
 
 
-def draft(  # noqa: PLR0913 -- a submission, and whose it is
+def draft(
     juara: Juara,
     tx: Transaction,
     *,
@@ -36,7 +36,7 @@ def draft(  # noqa: PLR0913 -- a submission, and whose it is
     return _recorded(juara, it)
 
 
-def amend(  # noqa: PLR0913 -- what may be amended
+def amend(
     juara: Juara,
     tx: Transaction,
     *,
@@ -57,7 +57,7 @@ def amend(  # noqa: PLR0913 -- what may be amended
     return _recorded(juara, it)
 
 
-def claim(  # noqa: PLR0913 -- a claim, and on what
+def claim(
     juara: Juara,
     tx: Transaction,
     *,
@@ -73,9 +73,7 @@ def claim(  # noqa: PLR0913 -- a claim, and on what
     return _recorded(juara, it)
 
 
-def send(
-    juara: Juara, tx: Transaction, *, submission: UUID, version: int | None = None
-) -> Made:
+def send(juara: Juara, tx: Transaction, *, submission: UUID, version: int | None = None) -> Made:
     """Hands a draft in."""
     it = _own(juara, tx, "submission.send", submission, version)
     it.send()
@@ -91,7 +89,7 @@ def withdraw(
     return _recorded(juara, it)
 
 
-def verify(  # noqa: PLR0913 -- a decision, and on what
+def verify(
     juara: Juara,
     tx: Transaction,
     *,
@@ -127,7 +125,7 @@ def reject(
 
 def _open_cycle(juara: Juara, tx: Transaction, action: str, region: UUID, cycle: str) -> None:
     run = juara.load(Cycle, cycle_id(cycle))
-    authorize(tx.actor, action, region, run)
+    authorize(tx.actor, action, region)
     run.require_phase(tx.time, Phase.OPEN)
 
 
@@ -145,7 +143,7 @@ def _assessed(
 ) -> Submission:
     it = juara.existing(Submission, submission)
     run = juara.load(Cycle, cycle_id(it.cycle))
-    authorize(tx.actor, action, it.region, run)
+    authorize(tx.actor, action, it.region)
     run.require_phase(tx.time, Phase.ASSESSMENT, Phase.OBJECTIONS)
     it.require_version(version)
     return it

@@ -8,12 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from app.store.tables import events
 from projections import results, score_history
-
-AnyRow = Row[tuple[object, ...]]
+from projections.schema import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,10 @@ class Change:
     contested_by: tuple[tuple[Decimal, str], ...] = ()
 
 
-def history(  # noqa: PLR0913 -- what is asked for, and a page of it
+def history(
     connection: Connection,
     region: UUID,
+    *,
     index: str | None = None,
     year: int | None = None,
     basis: str | None = None,
@@ -53,7 +53,9 @@ def history(  # noqa: PLR0913 -- what is asked for, and a page of it
     limit: int = 1000,
 ) -> Sequence[Change]:
     """The changes of a region's scores, the newest first, those before a position."""
-    rows = score_history.of_region(connection, region, index, year, basis, before, limit)
+    rows = score_history.of_region(
+        connection, region, index=index, year=year, basis=basis, before=before, limit=limit
+    )
     causes = _causes(connection, [row.cause for row in rows])
     published = results.of_region(connection, region)
     return [_change(row, causes[row.cause], published) for row in rows]

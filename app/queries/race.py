@@ -15,6 +15,7 @@ from app.queries.standings import EVERYBODY, Standings, standings
 from domain.errors import NotFound
 from domain.pace import Comparison, Span, comparability
 from domain.race import Race, race
+from domain.ranking import Entry
 from projections import cycles
 from projections.regions import regions
 from projections.results import results
@@ -33,7 +34,7 @@ class Contest:
     compared: Comparison | None
 
 
-def contest(  # noqa: PLR0913 -- what is compared, from when to when
+def contest(
     connection: Connection,
     index: str,
     year: int,
@@ -49,7 +50,8 @@ def contest(  # noqa: PLR0913 -- what is compared, from when to when
     """
     now = standings(connection, index, year, basis, field, as_of)
     cycle = f"{index}-{year}"
-    earlier, before = None, ()
+    earlier: Moment | None = None
+    before: list[Entry] = []
     if since is not None:
         earlier = moment(connection, since)
         then = standings(connection, index, year, now.basis, field, since)
@@ -111,4 +113,3 @@ def _compared(index: str, year: int) -> Comparison | None:
         return comparability(index, year - 1, year)
     except NotFound:
         return None
-

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import Connection, exists, select
 
 from app.queries.moment import Moment, moment
 from domain.errors import check
 from domain.index import Edition, edition
 from domain.ranking import Entry, Ranking, rank
 from domain.scorecard import Basis
+from projections.schema import AnyRow
 from projections.standings import Field, board
 from projections.standings import standings as table
 
@@ -73,7 +74,7 @@ def _basis(connection: Connection, cycle: str, basis: str | None) -> Basis:
     return Basis.OFFICIAL if connection.scalar(select(official)) else Basis.VERIFIED
 
 
-def _entry(row: Row[tuple[object, ...]]) -> Entry:
+def _entry(row: AnyRow) -> Entry:
     return Entry(
         code=row.code,
         name=row.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, get_type_hints
 from uuid import UUID
@@ -93,9 +93,6 @@ def fact(topic: str, stream: Any, version: int, time: datetime | None, body: byt
 @cache
 def _decoder(topic: str) -> tuple[type[events.Fact], Callable[[bytes], dict[str, Any]]]:
     cls = FACTS[topic]
-    hints = {
-        name: hint
-        for name, hint in get_type_hints(cls).items()
-        if name in cls.__dataclass_fields__ and name not in _OF_THE_LIBRARY
-    }
-    return cls, msgspec.json.Decoder(TypedDict(cls.__name__, hints)).decode  # type: ignore[operator]
+    hints = get_type_hints(cls)
+    said = {one.name: hints[one.name] for one in fields(cls) if one.name not in _OF_THE_LIBRARY}
+    return cls, msgspec.json.Decoder(TypedDict(cls.__name__, said)).decode  # type: ignore[operator]

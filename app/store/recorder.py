@@ -107,7 +107,7 @@ class Recorder(ApplicationRecorder):
         with self.reading() as connection:
             return [DatedEvent(*row) for row in connection.execute(query)]
 
-    def select_notifications(  # noqa: PLR0913 -- the library's signature
+    def select_notifications(
         self,
         start: int | None,
         limit: int,
@@ -131,7 +131,8 @@ class Recorder(ApplicationRecorder):
     def max_notification_id(self) -> int | None:
         """The last position of the log; none when it is empty."""
         with self.reading() as connection:
-            return connection.scalar(select(func.max(events.c.position)))
+            last: int | None = connection.scalar(select(func.max(events.c.position)))
+            return last
 
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()

@@ -79,9 +79,7 @@ def transaction(
     """Holds the append lock; commits when the block ends well, else leaves no trace."""
     with _writers, for_writing(engine.connect()) as connection, connection.begin():
         last = connection.execute(select(head.c.position, head.c.time).with_for_update()).one()
-        opened = Transaction(
-            connection, actor, command_id, max(clock(), last.time), last.position
-        )
+        opened = Transaction(connection, actor, command_id, max(clock(), last.time), last.position)
         token = _current.set(opened)
         try:
             yield opened

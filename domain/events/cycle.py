@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003 -- the log decodes by these annotations
+from datetime import datetime
 
 from domain.events.fact import Fact
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal  # noqa: TC003 -- the log decodes by these annotations
-from uuid import UUID  # noqa: TC003
+from decimal import Decimal
+from uuid import UUID
 
 from domain.events.fact import Fact
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID  # noqa: TC003 -- the log decodes by these annotations
+from uuid import UUID
 
 from domain.events.fact import Fact
 

@@ -28,7 +28,7 @@ SHARE = Quantity(Unit.PERCENT, Decimal(0), Decimal(100))
 GAIN = Quantity(Unit.PERCENT, Decimal(-100), Decimal(1_000_000))
 
 
-def _row(  # noqa: PLR0913 -- the columns of the catalogue
+def _row(
     code: str,
     variable: str,
     name: str,

@@ -23,7 +23,7 @@ _PIECES = Quantity(Unit.COUNT, Decimal(0), Decimal(10_000), places=0)
 _YEARS = Quantity(Unit.YEARS, Decimal(0), Decimal(3), places=0)
 
 
-def _row(  # noqa: PLR0913 -- the columns of the catalogue
+def _row(
     code: str,
     variable: str,
     name: str,

@@ -94,7 +94,7 @@ def dimensions(allocation: Measure, absorption: Measure) -> tuple[Part, ...]:
     )
 
 
-def share_rule(  # noqa: PLR0913 -- the fields of one rule
+def share_rule(
     name: str,
     over: str,
     under: str,

@@ -68,7 +68,7 @@ def _line(ratio: Ratio, most: Decimal, facts: RegionFacts) -> Explanation:
         points=most * place,
         maximum=most,
         template=_template(value, post),
-        numbers={"rasio": value, **_posts(post)},
+        numbers={"rasio": "∞" if value.is_infinite() else value, **_posts(post)},
         source=ratio.source,
     )
 
