@@ -83,8 +83,9 @@ class Cycle(Aggregate):
         require(self.exists, "this cycle has not been opened")
         require(
             phase in phases,
-            f"cycle {self.key} is in phase {phase}, this needs phase {' or '.join(phases)};"
-            f" its deadline is {_stamp(self.deadline)}, now it is {_stamp(now)}",
+            f"cycle {self.key} is in phase {phase}"
+            f" (deadline {_stamp(self.deadline)}, now {_stamp(now)});"
+            f" this needs phase {' or '.join(phases)}",
         )
 
     def open(
