@@ -11,14 +11,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData
 
 import migrations
-import projections
+import projections  # noqa: F401 -- puts the tables of the read models into the metadata
 from app.store import tables
-from projections.schema import metadata
 
 
 def schema() -> MetaData:
     """All tables: those of the log and those of the read models."""
-    return tables.events.metadata if projections.READ_MODELS else metadata
+    return tables.events.metadata
 
 
 def config(url: str) -> Config:

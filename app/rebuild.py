@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select
 
 from app import log
 from app.service import Juara
@@ -41,6 +41,8 @@ def differences(
     for region in regions:
         with juara.reading() as connection:
             yield _first_difference(connection, region, models, reader)
+    with juara.reading() as connection:
+        yield _stray(connection, models, [region for region in regions if region is not None])
 
 
 def _first_difference(
@@ -54,6 +56,18 @@ def _first_difference(
                     f"{model.name}: {table.name} {key}: the log says {expected.get(key)},"
                     f" the table says {found.get(key)}"
                 )
+    return None
+
+
+def _stray(
+    connection: Connection, models: Sequence[ReadModel], regions: Sequence[UUID]
+) -> str | None:
+    """The first row of a region of which the log says nothing."""
+    for table in (table for model in models for table in model.tables if not is_national(table)):
+        query = select(table).where(table.c.region.not_in(regions)).limit(1)
+        stray = connection.execute(query).one_or_none()
+        if stray is not None:
+            return f"{table.name}: the log says nothing of the region of {tuple(stray)}"
     return None
 
 

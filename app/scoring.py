@@ -7,6 +7,8 @@ where they cannot be stale.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from app.store.transaction import Transaction
 from domain import events
 from domain.events import ScoreChanged
 from domain.scorecard import Basis, scorecard_id
-from domain.scoring import Portfolio, RegionFacts, Score, State, SubmissionFacts, score
+from domain.scoring import Portfolio, RegionFacts, State, SubmissionFacts, score
 from projections import figures, standings, submissions
 from projections.editions import edition_of
 from projections.read_model import Rows
@@ -50,7 +52,7 @@ def rescore(
     edition = edition_of(cycle)
     now = score(edition, known(tx.connection, region, cycle, basis))
     before = tx.rows.get(standings.standings, cycle, basis, region)
-    if before["parts"] == now.parts if before else not _says_something(now):
+    if now.parts == (before["parts"] if before else _of_nothing(cycle)):
         return None
     stream = scorecard_id(region, cycle)
     return ScoreChanged(
@@ -107,9 +109,10 @@ def is_counted(submission: Mapping[str, Any]) -> bool:
     return submission["state"] in submissions.HANDED_IN and bool(submission["counts"])
 
 
-def _says_something(found: Score) -> bool:
-    """Whether a first score is one: a withdrawn draft does not make a region compete."""
-    return any(found.parts.values())
+@cache
+def _of_nothing(cycle: str) -> dict[str, Decimal]:
+    """The parts of a region that has reported nothing: it does not compete with a zero."""
+    return score(edition_of(cycle), RegionFacts()).parts
 
 
 def _versions(connection: Connection, stream: UUID) -> int:
