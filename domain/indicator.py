@@ -100,6 +100,7 @@ class Quantity:
     def check(self, value: object, field: str) -> Decimal:
         """The value as a Decimal; ``Invalid`` naming the field when it cannot be."""
         number = exact(value, field)
+        check(not self.choices or number in self.choices, self._wanted(), field=field)
         check(
             self.lowest <= number <= self.highest,
             f"must be between {self.lowest} and {self.highest} {self.unit}",
@@ -107,10 +108,9 @@ class Quantity:
         )
         check(
             self.places is None or number == number.quantize(Decimal(1).scaleb(-self.places)),
-            f"takes at most {self.places} decimals",
+            f"takes at most {self.places} decimals" if self.places else "takes a whole number",
             field=field,
         )
-        check(not self.choices or number in self.choices, self._wanted(), field=field)
         return number
 
     def _wanted(self) -> str:
