@@ -330,6 +330,18 @@ def test_in_2025_each_of_the_two_marks_of_the_minimum_standards_is_half_a_rule()
     assert found.parts["d2"] == Decimal("2.5")
 
 
+@pytest.mark.parametrize(
+    ("next_amount", "points"),
+    [("100", "3"), ("75", "2.25"), ("130", "2.1"), ("0", "0"), ("250", "0")],
+)
+def test_an_amount_loses_points_by_its_deviation_either_way_but_never_more_than_all(
+    next_amount: str, points: str
+) -> None:
+    figures = {"d1_pagu_rkpd": Decimal(100), "d1_pagu_kuappas": Decimal(next_amount)}
+    found = score(edition("ipkd", 2024), RegionFacts(figures=figures))
+    assert found.parts["d1"] == Decimal(points)
+
+
 def test_a_kind_of_spending_without_a_budget_counts_as_absorbed() -> None:
     figures = {"d4_btt_anggaran": Decimal(0), "d4_btt_realisasi": Decimal(0)}
     assert score(edition("ipkd", 2024), RegionFacts(figures=figures)).parts["d4"] == 5
@@ -432,6 +444,9 @@ def agrees(tree: Explanation, found: Score) -> None:
     assert tree.points == found.value
     for part in tree.children:
         assert part.points == found.parts[part.code]
+        for line in part.walk():
+            assert line.maximum is not None
+            assert 0 <= line.points <= line.maximum
         if part.children:
             below = sum((line.points for line in part.children), Decimal(0))
             assert abs(below - part.points) < Decimal("1e-20")
