@@ -10,7 +10,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 UV := uv==0.13.9
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: run test check format bench lock clean
+.PHONY: run test check format bench soak lock clean
 
 run: .venv/run.stamp
 	$(BIN)/juara db upgrade
@@ -34,6 +34,10 @@ format: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.bench
+
+# The long versions of the tests of faults: processes killed hundreds of times, on both databases.
+soak: .venv/dev.stamp
+	$(BIN)/python -m pytest -m soak
 
 # Renews both files; the second may only repeat what the first decided, so that a test runs what a user runs.
 lock: .venv/run.stamp

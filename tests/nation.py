@@ -1,0 +1,209 @@
+"""A small nation to command in: a service over a database, its people, and what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Table, select, text
+
+from app import log
+from app.commands import cycles, regions, reports, results, submissions
+from app.rebuild import ALL, differences
+from app.service import Answer, Juara
+from domain.actor import Actor, Role
+from domain.region import region_id
+
+SPRING = datetime(2025, 4, 1, 1, 0, tzinfo=UTC)
+DEADLINE = datetime(2025, 8, 8, 16, 59, 59, tzinfo=UTC)
+CYCLE = "iid-2025"
+DECREE = {"digest": "ab" * 32, "name": "SK Kepala Daerah.pdf", "kind": "sk"}
+ADMIN = Actor("admin-1", Role.ADMIN)
+ASSESSOR = Actor("assessor-1", Role.ASSESSOR, region_id("51"))
+PROFILE = {
+    "name": "Gayatri",
+    "need": "Ibu hamil berisiko tidak terpantau.",
+    "owner": "Kepala Dinas",
+    "kind": "non_digital",
+    "form": "pelayanan_publik",
+    "initiator": "opd",
+    "urusan": "kesehatan",
+    "stage": "penerapan",
+    "trial_date": "2023-02-01",
+    "implementation_date": "2023-08-17",
+    "replicates": "",
+}
+
+
+def operator(region: UUID) -> Actor:
+    """Who drafts and reports for a region."""
+    return Actor(f"operator-{region}", Role.OPERATOR, region)
+
+
+def head(region: UUID) -> Actor:
+    """Who stands by what a region reports."""
+    return Actor(f"head-{region}", Role.HEAD, region)
+
+
+@dataclass
+class Clock:
+    """A clock that stands where it was put."""
+
+    now: datetime = SPRING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Nation:
+    """Regions of which each has one agency, and the cycle of 2025."""
+
+    url: str
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        self.juara = Juara(self.url, self.clock)
+        self.agencies: dict[UUID, UUID] = {}
+
+    def close(self) -> None:
+        self.juara.close()
+
+    def do(
+        self,
+        actor: Actor,
+        command: Callable[..., Mapping[str, str]],
+        command_id: UUID | None = None,
+        **content: Any,
+    ) -> Answer:
+        return self.juara.do(actor, command_id, command, **content)
+
+    def region(self, code: str, name: str = "", type: str = "kota") -> UUID:  # noqa: A002
+        """A region in the register, with an agency."""
+        self.do(
+            ADMIN,
+            regions.register,
+            code=code,
+            name=name or f"Kota {code}",
+            type=type,
+            province=None,
+            capital="Ibu Kota",
+            latitude=Decimal("-7.4721"),
+            longitude=Decimal("112.4337"),
+            timezone="WIB",
+            area_km2=Decimal("20.215"),
+            population=141785,
+        )
+        region = region_id(code)
+        made = self.do(ADMIN, regions.register_organisation, region=region, name="Dinas Kesehatan")
+        self.agencies[region] = UUID(made.made["organisation"])
+        return region
+
+    def open_cycle(self, year: int = 2025, deadline: datetime = DEADLINE) -> str:
+        """A cycle that takes submissions."""
+        made = self.do(ADMIN, cycles.open, index="iid", year=year, deadline=deadline, zone="WIB")
+        return made.made["cycle"]
+
+    def close_cycle(self, cycle: str = CYCLE) -> None:
+        """From here on assessors decide."""
+        self.do(ADMIN, cycles.close, cycle=cycle)
+
+    def draft(self, region: UUID, cycle: str = CYCLE, **profile: str) -> UUID:
+        """A draft of the region's agency, under a name of its own."""
+        name = {"name": f"Inovasi {uuid4()}"}
+        answer = self.do(
+            operator(region),
+            submissions.draft,
+            region=region,
+            cycle=cycle,
+            organisation=self.agencies[region],
+            profile=PROFILE | name | profile,
+        )
+        return UUID(answer.made["submission"])
+
+    def sent(self, region: UUID, claims: Mapping[str, int] | None = None, **profile: str) -> UUID:
+        """A submission of the region that was handed in with these claims."""
+        submission = self.draft(region, **profile)
+        for indicator, level in (claims or {}).items():
+            self.claim(region, submission, indicator, level)
+        self.do(operator(region), submissions.send, submission=submission)
+        return submission
+
+    def claim(self, region: UUID, submission: UUID, indicator: str, level: int) -> Answer:
+        return self.do(
+            operator(region),
+            submissions.claim,
+            submission=submission,
+            indicator=indicator,
+            level=level,
+            evidence=[DECREE],
+        )
+
+    def verify(
+        self, submission: UUID, indicator: str, level: int, reason: str = "diperiksa"
+    ) -> Answer:
+        return self.do(
+            ASSESSOR,
+            submissions.verify,
+            submission=submission,
+            indicator=indicator,
+            level=level,
+            reason=reason,
+        )
+
+    def report(self, region: UUID, indicator: str, level: int) -> Answer:
+        return self.do(
+            operator(region),
+            reports.report,
+            region=region,
+            cycle=CYCLE,
+            indicator=indicator,
+            level=level,
+        )
+
+    def publish(self, region: UUID, score: str, source: str = "Kepmendagri") -> Answer:
+        return self.do(
+            ADMIN,
+            results.publish,
+            region=region,
+            index="iid",
+            year=2023,
+            score=Decimal(score),
+            source=source,
+        )
+
+    def differences(self) -> list[str]:
+        """Where a read model does not say what the log says."""
+        reader = log.Reader()
+        found = [one for one in differences(self.juara, ALL, reader) if one is not None]
+        return found + reader.set_aside
+
+    def rows(self, table: Table) -> list[dict[str, Any]]:
+        """A table as it stands, in order of its key."""
+        with self.juara.reading() as connection:
+            return rows(connection, table)
+
+    def advance(self, **by: float) -> None:
+        self.clock.now += timedelta(**by)
+
+
+def rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
+    """A table as it stands, in order of its key."""
+    found = connection.execute(select(table).order_by(*table.primary_key))
+    return [dict(row._mapping) for row in found]
+
+
+def dump(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Every read model as the database keeps it, not as our column types read it."""
+    return {
+        table.name: sorted(
+            (tuple(row) for row in connection.execute(select(text("*")).select_from(table))),
+            key=repr,
+        )
+        for model in ALL
+        for table in model.tables
+    }
