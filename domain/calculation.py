@@ -1,12 +1,14 @@
 """The body of a calculation ("what would the score be"), read strictly into facts.
 
 The shape is fixed by the contract: ``spd`` levels, raw ``figures``, ``submissions`` and,
-for an index that is relative within a cluster, its ``goalposts``. Whatever is unknown
-or out of bounds is refused with the path of the field.
+for an index that is relative within a cluster, its ``goalposts``. Decimals may be told
+as text with a point. Whatever is unknown or out of bounds is refused with the path of
+the field.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +25,7 @@ MOST_SUBMISSIONS = 5_000
 MOST_COUNT = 100_000
 """How often one entry may be repeated by its ``count``."""
 
+_DECIMAL = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
 _RATIO = Quantity(Unit.POINTS, Decimal(-(10**15)), Decimal(10**15))
 _BODY = {"spd", "figures", "submissions", "goalposts"}
 _SUBMISSION = {"state", "urusan", "levels", "maturity", "count"}
@@ -63,9 +66,9 @@ def _rows(edition: Edition, body: Mapping[str, object]) -> _Rows:
         row = _row(edition, code, path, Scope.REGION)
         check(code not in rows.levels, "is given as a level and as a figure", field=path)
         if row.parameters:
-            rows.levels[code] = row.level(value, field=path)
+            rows.levels[code] = row.level(_told(value), field=path)
         else:
-            rows.figures[code] = row.check_value(value, path)
+            rows.figures[code] = row.check_value(_told(value), path)
     return rows
 
 
@@ -134,7 +137,7 @@ def _maturity(edition: Edition, given: object, path: str) -> Decimal | None:
     if given is None:
         return None
     most = edition.maximum_maturity
-    return Quantity(Unit.POINTS, Decimal(0), most, places=10).check(given, path)
+    return Quantity(Unit.POINTS, Decimal(0), most, places=10).check(_told(given), path)
 
 
 def _count(given: object, path: str) -> int:
@@ -156,9 +159,16 @@ def _goalposts(edition: Edition, given: object) -> dict[str, Goalpost]:
 
 def _goalpost(fields: Mapping[str, object], path: str) -> Goalpost:
     _only(fields, {"low", "high"}, f"{path}.")
-    low, high = (_RATIO.check(fields.get(name), f"{path}.{name}") for name in ("low", "high"))
+    low, high = (
+        _RATIO.check(_told(fields.get(name)), f"{path}.{name}") for name in ("low", "high")
+    )
     check(low <= high, "must not be above high", field=f"{path}.low")
     return Goalpost(low, high)
+
+
+def _told(given: object) -> object:
+    """The number that a text tells; anything else as it is, for the check that follows."""
+    return Decimal(given) if isinstance(given, str) and _DECIMAL.fullmatch(given) else given
 
 
 def _mapping(given: object, path: str) -> Mapping[str, object]:

@@ -27,7 +27,6 @@ EDITION = Edition(
         ("Kurang Inovatif", "0.01", _PRESS),
     ),
     profile=PROFILE,
-    window=_iid.WINDOW,
     decisions=(
         Parameter("batas bawah Inovatif, kemungkinan lain", "35,00", _LOWER_CUT),
         Parameter(

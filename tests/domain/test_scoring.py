@@ -521,11 +521,11 @@ def test_a_grade_is_relative_to_the_cluster_and_indicative(
 def test_a_calculation_answers_with_parts_and_the_maturity_of_each_submission() -> None:
     body = {
         "spd": {"1": 3, "2a": 3},
-        "figures": {"4": Decimal("5.23"), "5b": 2},
+        "figures": {"4": "5.23", "5b": 2},
         "submissions": [
             {"state": "accepted", "urusan": "kesehatan", "levels": {"16": 2, "17": 3}},
             {"state": "rejected", "urusan": "pendidikan", "maturity": Decimal(90)},
-            {"urusan": "sosial", "maturity": Decimal("40.5"), "count": 3},
+            {"urusan": "sosial", "maturity": "40.50", "count": 3},
             {"state": "sent", "levels": {"35": 1}},
         ],
     }
@@ -592,12 +592,16 @@ def test_a_calculation_of_ipkd_takes_figures_and_goalposts() -> None:
         ({"spd": {"16": 1}}, "spd.16"),
         ({"spd": {"1": 4}}, "spd.1"),
         ({"spd": {"1": True}}, "spd.1"),
+        ({"spd": {"1": "3"}}, "spd.1"),
         ({"spd": {"1": Decimal(1)}}, "spd.1"),
         ({"spd": [1]}, "spd"),
         ({"spd": {1: 1}}, "spd"),
         ({"figures": {"8": Decimal(1)}}, "figures.8"),
         ({"figures": {"4": Decimal("NaN")}}, "figures.4"),
-        ({"figures": {"4": "5.23"}}, "figures.4"),
+        ({"figures": {"4": "5,23"}}, "figures.4"),
+        ({"figures": {"4": "NaN"}}, "figures.4"),
+        ({"figures": {"4": "1e5"}}, "figures.4"),
+        ({"figures": {"4": "\u0665"}}, "figures.4"),
         ({"figures": {"4": 5.23}}, "figures.4"),
         ({"figures": {"11b": Decimal("100.01")}}, "figures.11b"),
         ({"figures": {"13a": Decimal("7.5")}}, "figures.13a"),
