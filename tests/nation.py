@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Table, select, text
 
-from app import log
+from app import log, verify
 from app.commands import cycles, regions, reports, results, submissions
-from app.rebuild import ALL, differences
+from app.rebuild import ALL
 from app.service import Answer, Juara
+from app.store.tables import events
 from domain.actor import Actor, Role
 from domain.region import region_id
 
@@ -176,11 +178,23 @@ class Nation:
             source=source,
         )
 
-    def differences(self) -> list[str]:
-        """Where a read model does not say what the log says."""
-        reader = log.Reader()
-        found = [one for one in differences(self.juara, ALL, reader) if one is not None]
-        return found + reader.set_aside
+    def wrong(self) -> list[str]:
+        """Where read models, scores or the log do not agree with one another."""
+        proofs = (verify.projections(self.juara, ALL), verify.scores(self.juara))
+        found = chain(*proofs, verify.log_itself(self.juara))
+        return [one for one in found if one is not None]
+
+    def topics(self, after: int = 0) -> list[str]:
+        """What was recorded after a position, by topic."""
+        position = events.c.position
+        query = select(events.c.topic).where(position > after).order_by(position)
+        with self.juara.reading() as connection:
+            return list(connection.scalars(query))
+
+    def end(self) -> int:
+        """The last position of the log."""
+        with self.juara.reading() as connection:
+            return log.end(connection)[0]
 
     def rows(self, table: Table) -> list[dict[str, Any]]:
         """A table as it stands, in order of its key."""

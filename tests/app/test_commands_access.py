@@ -1,0 +1,278 @@
+"""Who may command what: a region its own things, an assessor never at home, the public nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from app.commands import cycles, regions, reports, results, submissions
+from domain.actor import PUBLIC, SYSTEM, Actor, Role
+from domain.errors import Forbidden, Refusal, Unauthenticated
+from tests.nation import (
+    ADMIN,
+    ASSESSOR,
+    CYCLE,
+    DEADLINE,
+    DECREE,
+    PROFILE,
+    Nation,
+    head,
+    operator,
+)
+
+
+@dataclass
+class World:
+    """Two regions with everything that one may command about."""
+
+    nation: Nation
+    own: UUID
+    other: UUID
+    draft: UUID
+    sent: UUID
+
+
+@pytest.fixture
+def world(sqlite_url: str) -> Iterator[World]:
+    nation = Nation(sqlite_url)
+    own, other = nation.region("35.76"), nation.region("35.78")
+    nation.open_cycle()
+    nation.report(own, "8", 3)
+    yield World(nation, own, other, nation.draft(own), nation.sent(own, {"17": 2}))
+    nation.close()
+
+
+Content = Callable[[World], dict[str, Any]]
+
+OPEN: dict[Any, Content] = {
+    submissions.draft: lambda world: {
+        "region": world.own,
+        "cycle": CYCLE,
+        "organisation": world.nation.agencies[world.own],
+        "profile": PROFILE,
+    },
+    submissions.amend: lambda world: {"submission": world.draft, "changes": {"name": "Lain"}},
+    submissions.claim: lambda world: {
+        "submission": world.draft,
+        "indicator": "17",
+        "level": 1,
+        "evidence": [DECREE],
+    },
+    submissions.send: lambda world: {"submission": world.draft},
+    submissions.withdraw: lambda world: {"submission": world.sent, "reason": "ganda"},
+    reports.report: lambda world: {
+        "region": world.own,
+        "cycle": CYCLE,
+        "indicator": "9",
+        "level": 1,
+    },
+}
+"""What a region does while the cycle is open."""
+
+CERTIFY: dict[Any, Content] = {
+    reports.certify: lambda world: {"region": world.own, "cycle": CYCLE},
+}
+AGENCIES: dict[Any, Content] = {
+    regions.register_organisation: lambda world: {"region": world.own, "name": "Dinas Sosial"},
+    regions.close_organisation: lambda world: {
+        "region": world.own,
+        "organisation": world.nation.agencies[world.own],
+        "reason": "digabung",
+    },
+}
+ASSESS: dict[Any, Content] = {
+    submissions.verify: lambda world: {
+        "submission": world.sent,
+        "indicator": "17",
+        "level": 2,
+    },
+    submissions.reject: lambda world: {"submission": world.sent, "reason": "bukan inovasi"},
+    submissions.accept: lambda world: {"submission": world.sent},
+    reports.verify: lambda world: {
+        "region": world.own,
+        "cycle": CYCLE,
+        "indicator": "8",
+        "level": 3,
+    },
+}
+"""What an assessor does once it is closed."""
+
+MINISTRY: dict[Any, Content] = {
+    regions.register: lambda _: {
+        "code": "35.79",
+        "name": "Kota Batu",
+        "type": "kota",
+        "province": None,
+        "capital": "Batu",
+        "latitude": Decimal(-7),
+        "longitude": Decimal(112),
+        "timezone": "WIB",
+        "area_km2": Decimal(136),
+        "population": 221741,
+    },
+    regions.rename: lambda world: {"region": world.own, "name": "Kota Baru", "reason": "UU"},
+    regions.recode: lambda world: {"region": world.own, "code": "35.80", "reason": "UU"},
+    regions.cluster: lambda world: {
+        "region": world.own,
+        "scheme": "ipkd",
+        "year": 2021,
+        "cluster": "tinggi",
+        "source": "Kepmendagri",
+    },
+    results.publish: lambda world: {
+        "region": world.own,
+        "index": "iid",
+        "year": 2023,
+        "score": Decimal("84.46"),
+        "source": "Kepmendagri",
+    },
+    cycles.open: lambda _: {"index": "iid", "year": 2024, "deadline": DEADLINE, "zone": "WIB"},
+    cycles.extend: lambda _: {
+        "cycle": CYCLE,
+        "deadline": DEADLINE.replace(month=9),
+        "reason": "banjir",
+    },
+    cycles.close: lambda _: {"cycle": CYCLE},
+}
+"""What the ministry does."""
+
+EVERYTHING = {**OPEN, **CERTIFY, **AGENCIES, **ASSESS, **MINISTRY}
+
+
+def named(commands: dict[Any, Content]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(
+        ("command", "content"),
+        commands.items(),
+        ids=[f"{one.__module__.rpartition('.')[2]}.{one.__name__}" for one in commands],
+    )
+
+
+def refuse(world: World, kind: type[Refusal], actor: Actor, command: Any, content: Content) -> None:
+    """The command is refused for who commands, and records nothing."""
+    end = world.nation.end()
+    with pytest.raises(kind) as refused:
+        world.nation.do(actor, command, **content(world))
+    assert type(refused.value) is kind
+    assert world.nation.end() == end
+
+
+def does(world: World, actor: Actor, command: Any, content: Content) -> None:
+    end = world.nation.end()
+    world.nation.do(actor, command, **content(world))
+    assert world.nation.end() > end
+
+
+def prepare(world: World, command: Any) -> None:
+    """Bring the cycle into the phase in which the command would be carried out."""
+    if command in ASSESS:
+        world.nation.close_cycle()
+    if command is submissions.accept:
+        world.nation.verify(world.sent, "17", 2)
+
+
+@named(EVERYTHING)
+def test_the_public_does_nothing(world: World, command: Any, content: Content) -> None:
+    prepare(world, command)
+    refuse(world, Unauthenticated, PUBLIC, command, content)
+
+
+@named(EVERYTHING)
+def test_an_auditor_only_looks(world: World, command: Any, content: Content) -> None:
+    prepare(world, command)
+    refuse(world, Forbidden, Actor("auditor-1", Role.AUDITOR), command, content)
+
+
+@named(OPEN | AGENCIES)
+def test_an_operator_acts_for_the_own_region(world: World, command: Any, content: Content) -> None:
+    does(world, operator(world.own), command, content)
+
+
+@named(OPEN | CERTIFY | AGENCIES)
+def test_the_head_acts_for_the_own_region(world: World, command: Any, content: Content) -> None:
+    does(world, head(world.own), command, content)
+
+
+@named(EVERYTHING)
+def test_nobody_of_a_region_acts_for_another_one(
+    world: World, command: Any, content: Content
+) -> None:
+    prepare(world, command)
+    for actor in (
+        operator(world.other),
+        head(world.other),
+        Actor("operator-of-nowhere", Role.OPERATOR),
+    ):
+        refuse(world, Forbidden, actor, command, content)
+
+
+@named(CERTIFY)
+def test_only_the_head_stands_by_the_figures(world: World, command: Any, content: Content) -> None:
+    refuse(world, Forbidden, operator(world.own), command, content)
+
+
+@named(OPEN | CERTIFY)
+def test_the_ministry_does_not_act_for_a_region(
+    world: World, command: Any, content: Content
+) -> None:
+    refuse(world, Forbidden, ADMIN, command, content)
+
+
+@named(ASSESS)
+def test_an_assessor_settles_what_other_regions_handed_in(
+    world: World, command: Any, content: Content
+) -> None:
+    prepare(world, command)
+    does(world, ASSESSOR, command, content)
+
+
+@named(ASSESS)
+def test_an_assessor_never_acts_on_the_home_region_nor_without_one(
+    world: World, command: Any, content: Content
+) -> None:
+    prepare(world, command)
+    for home in (world.own, None):
+        actor = Actor("assessor-2", Role.ASSESSOR, home)
+        refuse(world, Forbidden, actor, command, content)
+
+
+@named(ASSESS)
+def test_nobody_but_an_assessor_settles_anything(
+    world: World, command: Any, content: Content
+) -> None:
+    prepare(world, command)
+    for actor in (ADMIN, SYSTEM, operator(world.own), head(world.own)):
+        refuse(world, Forbidden, actor, command, content)
+
+
+@named(MINISTRY)
+def test_the_ministry_keeps_the_register_the_cycles_and_the_results(
+    world: World, command: Any, content: Content
+) -> None:
+    does(world, ADMIN, command, content)
+
+
+@named(MINISTRY)
+def test_regions_and_assessors_do_not(world: World, command: Any, content: Content) -> None:
+    for actor in (operator(world.own), head(world.own), ASSESSOR):
+        refuse(world, Forbidden, actor, command, content)
+
+
+def test_who_may_not_see_a_thing_learns_no_more_than_who_may_not_touch_it(world: World) -> None:
+    """A refusal by region does not tell in which state the other region's thing is."""
+    said = []
+    for submission in (world.draft, world.sent):
+        with pytest.raises(Forbidden) as refused:
+            world.nation.do(operator(world.other), submissions.send, submission=submission)
+        said.append(refused.value.message)
+    assert said[0] == said[1]
+
+
+def test_an_unknown_submission_is_not_found_by_anybody(world: World) -> None:
+    for actor in (operator(world.own), ASSESSOR):
+        with pytest.raises(Refusal, match="no such submission"):
+            world.nation.do(actor, submissions.send, submission=uuid4())
