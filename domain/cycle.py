@@ -59,6 +59,7 @@ class Cycle(Aggregate):
         self.year = 0
         self.edition = ""
         self.deadline = _NEVER
+        self.seed: int | None = None
         self._phase = Phase.DRAFT
 
     @property
@@ -107,6 +108,15 @@ class Cycle(Aggregate):
     def _opened(self, index: str, year: int, edition: str, deadline: datetime, zone: str) -> None:
         self.index, self.year, self.edition, self.deadline = index, year, edition, deadline
         self._phase = Phase.OPEN
+
+    def simulate(self, seed: int) -> None:
+        """Decide: all that follows in this cycle is made up; only while it is empty."""
+        require(self.version == 1, "only a cycle that was just opened can become a simulated one")
+        self._simulated(seed=seed)
+
+    @event(events.CycleSimulated)
+    def _simulated(self, seed: int) -> None:
+        self.seed = seed
 
     def extend(self, deadline: datetime, reason: str, now: datetime) -> None:
         """Decide: the deadline moves to a later moment; only before it has passed."""

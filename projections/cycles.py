@@ -25,9 +25,10 @@ cycles = Table(
     Column("closed", UtcTime),
     Column("objections_until", UtcTime),
     Column("finalised", UtcTime),
+    Column("seed", BigInteger),
     Column("changed", BigInteger, nullable=False),
 )
-"""One row a cycle; a phase that has not come yet is null."""
+"""One row a cycle; a phase that has not come yet is null. With a ``seed`` it is a simulation."""
 
 model = ReadModel("cycles", (cycles,))
 
@@ -46,6 +47,11 @@ def _opened(rows: Rows, record: Record, fact: events.CycleOpened) -> None:
         extensions=0,
         changed=record.position,
     )
+
+
+@model.on(events.CycleSimulated)
+def _simulated(rows: Rows, record: Record, fact: events.CycleSimulated) -> None:
+    _change(rows, record, seed=fact.seed)
 
 
 @model.on(events.DeadlineExtended)

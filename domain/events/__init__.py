@@ -10,6 +10,7 @@ from domain.events.cycle import (
     CycleClosed,
     CycleFinalised,
     CycleOpened,
+    CycleSimulated,
     DeadlineExtended,
     ObjectionsOpened,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "CycleClosed",
     "CycleFinalised",
     "CycleOpened",
+    "CycleSimulated",
     "DeadlineExtended",
     "Fact",
     "FigureReported",

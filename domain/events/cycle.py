@@ -18,6 +18,13 @@ class CycleOpened(Fact):
     zone: str
 
 
+class CycleSimulated(Fact):
+    """All that this cycle holds is made up from a seed, to show or to load the service."""
+
+    TOPIC = "cycle.simulated"
+    seed: int
+
+
 class DeadlineExtended(Fact):
     """The deadline moved to a later moment, before it had passed."""
 

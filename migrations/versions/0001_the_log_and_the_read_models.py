@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("closed", sa.DateTime(timezone=True), nullable=True),
         sa.Column("objections_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finalised", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seed", sa.BigInteger(), nullable=True),
         sa.Column("changed", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("cycle", name=op.f("pk_cycles")),
     )

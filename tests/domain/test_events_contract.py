@@ -82,6 +82,7 @@ EXAMPLES: list[Fact] = [
         deadline=MIDNIGHT,
         zone="WIB",
     ),
+    fact(events.CycleSimulated, seed=546),
     fact(events.DeadlineExtended, deadline=MIDNIGHT, reason="banjir"),
     fact(events.CycleClosed, reason=""),
     fact(events.ObjectionsOpened, until=MIDNIGHT),
