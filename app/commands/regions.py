@@ -47,8 +47,7 @@ def recode(juara: Juara, tx: Transaction, *, region: UUID, code: str, reason: st
     """Gives a region another Kemendagri code."""
     authorize(tx.actor, "region.recode", region)
     it = juara.existing(Region, region)
-    if normal_code(code) != it.code:
-        _require_free(tx, code)
+    _require_free(tx, code, it.id)
     it.recode(code, reason)
     return _recorded(juara, it)
 
@@ -89,10 +88,11 @@ def close_organisation(
     return _recorded(juara, it)
 
 
-def _require_free(tx: Transaction, code: str) -> None:
+def _require_free(tx: Transaction, code: str, region: UUID | None = None) -> None:
     """A code that a region has or had is not given to another one."""
     code = normal_code(code)
-    if tx.connection.scalar(select(codes.c.region).where(codes.c.code == code)) is not None:
+    holder = tx.connection.scalar(select(codes.c.region).where(codes.c.code == code))
+    if holder not in {None, region}:
         raise AlreadyExists(f"the code {code} is or was that of another region", field="code")
 
 
