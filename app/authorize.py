@@ -39,6 +39,19 @@ ALLOWED: dict[str, frozenset[Role]] = {
 """The roles that an action is open to. The full permission matrix will take this place."""
 
 
+def require_role(actor: Actor, action: str) -> None:
+    """Refuses unless the role may ever do this; it needs neither the thing nor the content.
+
+    Raises:
+        Unauthenticated: when nobody is known to be acting.
+        Forbidden: when the role never may.
+    """
+    if actor.role is Role.PUBLIC:
+        raise Unauthenticated(f"{action} needs a token")
+    if actor.role not in ALLOWED[action]:
+        raise Forbidden(f"the role {actor.role} may not do {action}")
+
+
 def authorize(actor: Actor, action: str, region: UUID | None) -> None:
     """Refuses unless the actor may do this to something of the region.
 
@@ -49,10 +62,7 @@ def authorize(actor: Actor, action: str, region: UUID | None) -> None:
         Unauthenticated: when nobody is known to be acting.
         Forbidden: when the role, the region or a conflict of interest stands against it.
     """
-    if actor.role is Role.PUBLIC:
-        raise Unauthenticated(f"{action} needs a token")
-    if actor.role not in ALLOWED[action]:
-        raise Forbidden(f"the role {actor.role} may not do {action}")
+    require_role(actor, action)
     if actor.role in _REGION and region != actor.region:
         raise Forbidden(f"{action} is for the own region only")
     if actor.role is Role.ASSESSOR and actor.region in {None, region}:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID, uuid5
 
-from app.authorize import authorize
+from sqlalchemy import Connection
+
+from app.authorize import authorize, require_role
+from app.queries import visible
 from app.service import Juara
 from app.store.transaction import Transaction
+from domain.actor import Actor, Role
 from domain.cycle import Cycle, Phase, cycle_id
-from domain.errors import AlreadyExists
-from domain.submission import Submission
+from domain.errors import AlreadyExists, NotFound, require
+from domain.submission import State, Submission
 from domain.text import clean
 from projections import organisations, submissions
 from projections.editions import edition_of
@@ -28,7 +33,7 @@ def draft(
     profile: Mapping[str, str],
 ) -> Made:
     """Begins a submission of an agency in an open cycle."""
-    _open_cycle(juara, tx, "submission.draft", region, cycle)
+    _require_open(juara, tx.actor, tx.time, region, cycle)
     organisations.find(tx.connection, region, organisation)
     _require_new_name(tx, region, cycle, organisation, profile.get("name", ""))
     it = Submission.blank(uuid5(tx.command_id, "submission"))
@@ -46,7 +51,7 @@ def amend(
     version: int | None = None,
 ) -> Made:
     """Changes fields of a draft's profile."""
-    it = _own(juara, tx, "submission.amend", submission, version)
+    it = _for(juara, tx, "submission.amend", submission, version)
     agency = organisation or it.organisation
     if agency != it.organisation:
         organisations.find(tx.connection, it.region, agency)
@@ -68,14 +73,14 @@ def claim(
     version: int | None = None,
 ) -> Made:
     """Claims a level of an indicator for a draft."""
-    it = _own(juara, tx, "submission.claim", submission, version)
+    it = _for(juara, tx, "submission.claim", submission, version)
     it.claim(edition_of(it.cycle), indicator, level, evidence)
     return _recorded(juara, it)
 
 
 def send(juara: Juara, tx: Transaction, *, submission: UUID, version: int | None = None) -> Made:
     """Hands a draft in."""
-    it = _own(juara, tx, "submission.send", submission, version)
+    it = _for(juara, tx, "submission.send", submission, version)
     it.send()
     return _recorded(juara, it)
 
@@ -84,7 +89,7 @@ def withdraw(
     juara: Juara, tx: Transaction, *, submission: UUID, reason: str, version: int | None = None
 ) -> Made:
     """Takes a submission back."""
-    it = _own(juara, tx, "submission.withdraw", submission, version)
+    it = _for(juara, tx, "submission.withdraw", submission, version)
     it.withdraw(reason)
     return _recorded(juara, it)
 
@@ -100,7 +105,7 @@ def verify(
     version: int | None = None,
 ) -> Made:
     """Settles the level of an indicator."""
-    it = _assessed(juara, tx, "submission.verify", submission, version)
+    it = _for(juara, tx, "submission.verify", submission, version)
     it.verify(edition_of(it.cycle), indicator, level, reason)
     return _recorded(juara, it)
 
@@ -109,7 +114,7 @@ def accept(
     juara: Juara, tx: Transaction, *, submission: UUID, reason: str = "", version: int | None = None
 ) -> Made:
     """Lets the innovation count."""
-    it = _assessed(juara, tx, "submission.accept", submission, version)
+    it = _for(juara, tx, "submission.accept", submission, version)
     it.accept(reason)
     return _recorded(juara, it)
 
@@ -118,35 +123,81 @@ def reject(
     juara: Juara, tx: Transaction, *, submission: UUID, reason: str, version: int | None = None
 ) -> Made:
     """Keeps the innovation from counting, though not from the divisor."""
-    it = _assessed(juara, tx, "submission.reject", submission, version)
+    it = _for(juara, tx, "submission.reject", submission, version)
     it.reject(reason)
     return _recorded(juara, it)
 
 
-def _open_cycle(juara: Juara, tx: Transaction, action: str, region: UUID, cycle: str) -> None:
-    run = juara.load(Cycle, cycle_id(cycle))
-    authorize(tx.actor, action, region)
-    run.require_phase(tx.time, Phase.OPEN)
+_ASSESSMENT = (Phase.ASSESSMENT, Phase.OBJECTIONS)
+_WHEN: Mapping[str, tuple[tuple[Phase, ...], tuple[State, ...]]] = {
+    "submission.amend": ((Phase.OPEN,), (State.DRAFT,)),
+    "submission.claim": ((Phase.OPEN,), (State.DRAFT,)),
+    "submission.send": ((Phase.OPEN,), (State.DRAFT,)),
+    "submission.withdraw": ((Phase.OPEN,), (State.DRAFT, State.SENT)),
+    "submission.verify": (_ASSESSMENT, (State.SENT, State.ACCEPTED)),
+    "submission.accept": (_ASSESSMENT, (State.SENT,)),
+    "submission.reject": (_ASSESSMENT, (State.SENT, State.ACCEPTED)),
+}
+"""In which phases of its cycle, and in which states, something can be done to a submission."""
 
 
-def _own(
+def draft_possible(juara: Juara, actor: Actor, cycle: str) -> None:
+    """Raises what stands against drafting anything at all in a cycle."""
+    _require_open(juara, actor, juara.recorder.clock(), actor.region, cycle)
+
+
+def possible(
+    juara: Juara, actor: Actor, action: str, submission: UUID, version: int | None = None
+) -> None:
+    """Raises what stands against an action on a submission, whatever its content."""
+    with juara.reading() as connection:
+        it = _allowed(juara, connection, actor, juara.recorder.clock(), action, submission)
+    _require_state(it, action)
+    it.require_version(version)
+
+
+def _require_open(
+    juara: Juara, actor: Actor, now: datetime, region: UUID | None, cycle: str
+) -> None:
+    authorize(actor, "submission.draft", region)
+    juara.load(Cycle, cycle_id(cycle)).require_phase(now, Phase.OPEN)
+
+
+def _for(
     juara: Juara, tx: Transaction, action: str, submission: UUID, version: int | None
 ) -> Submission:
-    it = juara.existing(Submission, submission)
-    _open_cycle(juara, tx, action, it.region, it.cycle)
+    it = _allowed(juara, tx.connection, tx.actor, tx.time, action, submission)
+    if version not in {None, it.version}:
+        _require_state(it, action)
     it.require_version(version)
     return it
 
 
-def _assessed(
-    juara: Juara, tx: Transaction, action: str, submission: UUID, version: int | None
+def _allowed(
+    juara: Juara,
+    connection: Connection,
+    actor: Actor,
+    now: datetime,
+    action: str,
+    submission: UUID,
 ) -> Submission:
-    it = juara.existing(Submission, submission)
-    run = juara.load(Cycle, cycle_id(it.cycle))
-    authorize(tx.actor, action, it.region)
-    run.require_phase(tx.time, Phase.ASSESSMENT, Phase.OBJECTIONS)
-    it.require_version(version)
+    """The submission, unless the role, its visibility, the region or the phase forbid it."""
+    require_role(actor, action)
+    it = juara.load(Submission, submission)
+    of_others = actor.role in {Role.OPERATOR, Role.HEAD} and actor.region != it.region
+    if not it.exists or (of_others and not visible.submission(connection, actor, now, submission)):
+        raise NotFound("no such submission", field="submission")
+    authorize(actor, action, it.region)
+    juara.load(Cycle, cycle_id(it.cycle)).require_phase(now, *_WHEN[action][0])
     return it
+
+
+def _require_state(it: Submission, action: str) -> None:
+    states = _WHEN[action][1]
+    require(
+        it.state in states,
+        f"this needs a submission that is {' or '.join(states)}, and it is {it.state}",
+    )
 
 
 def _require_new_name(

@@ -236,10 +236,10 @@ def test_every_fact_of_a_command_carries_its_id_its_actor_and_one_time(nation: N
 
 
 def test_an_unknown_thing_is_not_found(nation: Nation) -> None:
-    for command, content in (
-        (submissions.send, {"submission": uuid4()}),
-        (cycles.close, {"cycle": "iid-2031"}),
-        (regions.rename, {"region": uuid4(), "name": "Kota Baru", "reason": "UU"}),
+    for actor, command, content in (
+        (operator(uuid4()), submissions.send, {"submission": uuid4()}),
+        (ADMIN, cycles.close, {"cycle": "iid-2031"}),
+        (ADMIN, regions.rename, {"region": uuid4(), "name": "Kota Baru", "reason": "UU"}),
     ):
         with pytest.raises(Refusal, match="no such"):
-            nation.do(ADMIN, command, **content)
+            nation.do(actor, command, **content)
