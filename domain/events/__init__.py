@@ -6,6 +6,23 @@ and flat lists or maps of them with fixed keys; never personal data. Who recorde
 fact, when, under which command and because of what are columns of the log.
 """
 
+from domain.events.agreement import (
+    ActivityLogged,
+    AgreementAmended,
+    AgreementEnded,
+    AgreementEvaluated,
+    AgreementExtended,
+    AgreementProposed,
+    AgreementSigned,
+    AgreementTookEffect,
+    AgreementWithdrawn,
+    BenefitAcknowledged,
+    BenefitRecorded,
+    ConfirmationCorrected,
+    CouncilApproved,
+    InterestExpressed,
+    ReplicationConfirmed,
+)
 from domain.events.cycle import (
     CycleClosed,
     CycleFinalised,
@@ -37,6 +54,19 @@ from domain.events.submission import (
 )
 
 __all__ = [
+    "ActivityLogged",
+    "AgreementAmended",
+    "AgreementEnded",
+    "AgreementEvaluated",
+    "AgreementExtended",
+    "AgreementProposed",
+    "AgreementSigned",
+    "AgreementTookEffect",
+    "AgreementWithdrawn",
+    "BenefitAcknowledged",
+    "BenefitRecorded",
+    "ConfirmationCorrected",
+    "CouncilApproved",
     "CycleClosed",
     "CycleFinalised",
     "CycleOpened",
@@ -47,6 +77,7 @@ __all__ = [
     "FigureVerified",
     "IndicatorClaimed",
     "IndicatorVerified",
+    "InterestExpressed",
     "ObjectionsOpened",
     "OrganisationClosed",
     "OrganisationRegistered",
@@ -55,6 +86,7 @@ __all__ = [
     "RegionRecoded",
     "RegionRegistered",
     "RegionRenamed",
+    "ReplicationConfirmed",
     "ReportCertified",
     "ResultContested",
     "ResultPublished",

@@ -54,6 +54,18 @@ RESULT: dict[str, Any] = {
     "rank": 1,
     "source": "Kepmendagri 400.10.11-6287/2023",
 }
+PARTIES: dict[str, Any] = {"region": REGION, "partner": PROVINCE, "submission": AGENCY}
+TEXT: dict[str, Any] = {
+    "side": "originator",
+    "revision": 1,
+    "digest": "cd" * 32,
+    "terms": {"kind": "pks", "since": "2024-07-10", "until": "2026-07-09"},
+    "obligations": [{"side": "partner", "duty": "menyediakan petugas"}],
+    "gains": [
+        {"side": "partner", "measure": "ibu hamil", "unit": "%", "start": "40", "target": "95.5"}
+    ],
+    "evidence": EVIDENCE,
+}
 
 EXAMPLES: list[Fact] = [
     fact(
@@ -121,6 +133,76 @@ EXAMPLES: list[Fact] = [
     ),
     fact(events.ResultPublished, **RESULT),
     fact(events.ResultContested, **RESULT | {"category": None, "rank": None}),
+    fact(
+        events.InterestExpressed,
+        **PARTIES,
+        innovation="Gayatri “2”",
+        number="045/117/2024",
+        date="2024-02-28",
+        note="",
+        evidence=EVIDENCE,
+    ),
+    fact(events.AgreementProposed, **PARTIES, **TEXT),
+    fact(events.AgreementAmended, **TEXT | {"revision": 2}),
+    fact(
+        events.CouncilApproved,
+        side="partner",
+        number="188/9/2024",
+        date="2024-06-01",
+        evidence=EVIDENCE,
+    ),
+    fact(
+        events.AgreementSigned,
+        signatory=REGION,
+        counterparty=PROVINCE,
+        side="originator",
+        revision=2,
+        digest="cd" * 32,
+    ),
+    fact(
+        events.AgreementTookEffect,
+        revision=2,
+        digest="cd" * 32,
+        since="2024-07-10",
+        until="2026-07-09",
+    ),
+    fact(events.AgreementExtended, before="2026-07-09", until="2028-07-09"),
+    fact(
+        events.ActivityLogged,
+        side="originator",
+        date="2024-08-01",
+        activity="studi tiru",
+        evidence=EVIDENCE,
+    ),
+    fact(
+        events.BenefitRecorded,
+        side="partner",
+        benefit=1,
+        measure="ibu hamil terpantau",
+        value=Decimal("80.50"),
+        date="2024-12-01",
+        evidence=EVIDENCE,
+    ),
+    fact(events.BenefitAcknowledged, side="originator", benefit=1),
+    fact(
+        events.ReplicationConfirmed,
+        partner=PROVINCE,
+        date="2024-11-12",
+        digest="cd" * 32,
+        note="",
+        evidence=EVIDENCE,
+    ),
+    fact(events.ConfirmationCorrected, partner=PROVINCE, date=None, reason="masih uji coba"),
+    fact(
+        events.AgreementEvaluated,
+        side="originator",
+        year=2024,
+        verdict="one_sided",
+        lacking="originator",
+        note="",
+    ),
+    fact(events.AgreementWithdrawn, side="partner", reason="anggaran tidak tersedia"),
+    fact(events.AgreementEnded, side="originator", reason="selesai"),
 ]
 BY_TOPIC = {example.TOPIC: example for example in EXAMPLES}
 MAPPER = FactMapper(JSONTranscoder())
