@@ -111,13 +111,13 @@ def as_of(
 
     One look into the index for each region, however long the history is.
     """
-    asked, table = regions.subquery(), score_history.c
+    asked, earlier = regions.subquery(), score_history.alias()
     last = (
-        select(table.position)
-        .where(table.cycle == cycle, table.basis == basis, table.region == asked.c.region)
-        .where(table.position <= position)
-        .order_by(table.position.desc())
+        select(earlier.c.position)
+        .where(earlier.c.cycle == cycle, earlier.c.basis == basis)
+        .where(earlier.c.region == asked.c.region, earlier.c.position <= position)
+        .order_by(earlier.c.position.desc())
         .limit(1)
         .scalar_subquery()
     )
-    return select(score_history).join_from(asked, score_history, table.position == last)
+    return select(score_history).join_from(asked, score_history, score_history.c.position == last)
