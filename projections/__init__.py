@@ -7,10 +7,12 @@ are listed once, here, in the order in which they are told of a fact.
 from __future__ import annotations
 
 from projections import (
+    agreements,
     cycles,
     figures,
     organisations,
     regions,
+    replicas,
     results,
     score_history,
     standings,
@@ -29,6 +31,8 @@ READ_MODELS: dict[str, ReadModel] = {
         standings,
         score_history,
         results,
+        agreements,
+        replicas,
     )
 }
 """Every read model by name."""
