@@ -41,7 +41,8 @@ def reference_() -> None:
 def reference_load(context: Context) -> None:
     """Register the 546 regions, once, and tell which editions there are."""
     done = context.juara.do(OPERATOR_OF_THE_SERVICE, None, reference.load)
-    click.echo(f"{done.made['regions']} regions registered, the others were there before")
+    fresh = int(done.made["regions"])
+    click.echo(f"{fresh} regions registered, {reference.count() - fresh} were there before")
     for edition in editions():
         method = "scores are computed" if edition.computable else "published results only"
         click.echo(f"edition {edition.id}: {edition.title} ({method})")

@@ -18,10 +18,10 @@ COLUMNS = (
     "before",
     "score",
     "category",
-    "cause",
     "position",
     "time",
     "edition",
+    "cause",
 )
 
 

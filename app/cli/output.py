@@ -65,13 +65,14 @@ def _csv(columns: Sequence[str], found: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _table(columns: Sequence[str], found: Iterable[Mapping[str, Any]], title: str) -> None:
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
     listed = list(found)
     for column in columns:
         numbers = all(isinstance(row.get(column), Decimal | int | None) for row in listed)
         table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for row in listed:
         table.add_row(*(_text(row.get(column)) for column in columns))
+    click.echo(title)
     console().print(table, markup=False)
 
 

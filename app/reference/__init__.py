@@ -31,6 +31,11 @@ def load(juara: Juara, tx: Transaction) -> Mapping[str, str]:
     return {"regions": str(registered)}
 
 
+def count() -> int:
+    """How many regions the file has."""
+    return sum(1 for _ in _rows())
+
+
 def _rows() -> Iterator[dict[str, Any]]:
     text = files(__name__).joinpath("regions.csv").read_text("utf-8")
     for row in csv.DictReader(text.splitlines()):
