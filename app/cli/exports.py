@@ -54,7 +54,9 @@ def region(context: Context, code: str, output: Path | None) -> None:
 @click.argument("index")
 @click.argument("year", type=int)
 @click.option(
-    "--basis", type=click.Choice(tuple(Basis)), help="Official where published, else verified."
+    "--basis",
+    type=click.Choice([basis.value for basis in Basis]),
+    help="Official where published, else verified.",
 )
 @click.option("--type", "type_", type=click.Choice(TYPES), help="Regions of one type.")
 @click.option("--province", help="Regions of the province with this code.")

@@ -29,7 +29,9 @@ COLUMNS = (
 @click.argument("region")
 @click.option("--index", help="Only this index.")
 @click.option("--year", type=int, help="Only this year.")
-@click.option("--basis", type=click.Choice(tuple(Basis)), help="Only this basis.")
+@click.option(
+    "--basis", type=click.Choice([basis.value for basis in Basis]), help="Only this basis."
+)
 @format_option
 @click.pass_obj
 def history(

@@ -35,7 +35,7 @@ def _add(kind: Kind, summary: str) -> None:
     @click.option("--partial", is_flag=True, help="Record the good rows although others are bad.")
     @click.option(
         "--decimal",
-        type=click.Choice(tuple(Notation)),
+        type=click.Choice([one.value for one in Notation]),
         default=Notation.POINT,
         show_default=True,
         help="How numbers are written: 84.46, or 84,46 and 1.234,5.",

@@ -22,7 +22,9 @@ COLUMNS = ("rank", "code", "name", "score", "category", "gap_to_champion", "gap_
 @click.option("--province", help="Compare regions of the province with this code.")
 @click.option("--cluster", help="Compare regions of one cluster.")
 @click.option(
-    "--basis", type=click.Choice(tuple(Basis)), help="Official where published, else verified."
+    "--basis",
+    type=click.Choice([basis.value for basis in Basis]),
+    help="Official where published, else verified.",
 )
 @click.option("--as-of", metavar="WHEN", help="A position of the log or an RFC 3339 time.")
 @format_option

@@ -18,7 +18,12 @@ def token() -> None:
 
 
 @token.command()
-@click.option("--role", required=True, type=click.Choice(tokens.GRANTED), help="What it may do.")
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice([role.value for role in tokens.GRANTED]),
+    help="What it may do.",
+)
 @click.option("--region", help="Own region of operator and head, home region of an assessor.")
 @click.option("--days", default=90, show_default=True, help="How long it is good for.")
 @click.pass_obj
