@@ -26,7 +26,7 @@ from domain.actor import Actor
 from domain.aggregate import Aggregate
 from domain.errors import CommandReused, NotFound
 from domain.events import Fact
-from projections import READ_MODELS
+from projections import project
 from projections.record import Record
 
 A = TypeVar("A", bound=Aggregate)
@@ -154,20 +154,15 @@ class Juara(Application[UUID]):
         tx.rows.flush()
 
     def _append(self, facts: Sequence[DomainEventProtocol[UUID]], keys: Mapping[str, Any]) -> None:
-        tx = self._tx
-        for one in self.events.put(facts, keys=keys):
-            record = Record(
-                fact=cast("Fact", one.domain_event),
-                position=one.notification.id,
-                time=tx.time,
-                region=keys.get("region"),
-                cycle=keys.get("cycle"),
-                actor=tx.actor.id,
-                cause=tx.cause,
-            )
-            for model in READ_MODELS.values():
-                model.project(tx.rows, record)
-            tx.moved.update((score, record) for score in moved(record))
+        tx, region, cycle = self._tx, keys.get("region"), keys.get("cycle")
+        stored = list(map(self.mapper.to_stored_event, facts))
+        positions = self.recorder.insert_events(stored, keys=keys)
+        for fact, position in zip(facts, positions, strict=True):
+            it = cast("Fact", fact)
+            record = Record(it, position, tx.time, region, cycle, tx.actor.id, tx.cause)
+            project(tx.rows, record)
+            for score in moved(record):
+                tx.moved[score] = record
 
     @property
     def _tx(self) -> Transaction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from domain.errors import check
+from domain.errors import Invalid
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -21,15 +21,19 @@ def clean(text: str, field: str, *, most: int = 300, least: int = 1) -> str:
         most: greatest length in characters.
         least: smallest length in characters; 0 where it may be left empty.
     """
-    hidden = next(
-        (c for c in text if unicodedata.category(c) in _INVISIBLE and c not in "\n\t"), None
-    )
-    check(
-        hidden is None,
-        f"{field} holds an invisible character (U+{ord(hidden or ' '):04X})",
-        field=field,
-    )
+    # Nearly all text is printable, and every name of every fact comes through here.
+    if not text.isprintable():
+        _refuse_invisible(text, field)
     tidy = " ".join(unicodedata.normalize("NFC", text).split())
-    check(len(tidy) >= least, f"{field} must have at least {least} characters", field=field)
-    check(len(tidy) <= most, f"{field} must have at most {most} characters", field=field)
+    if not least <= len(tidy) <= most:
+        bound = f"least {least}" if len(tidy) < least else f"most {most}"
+        raise Invalid(f"{field} must have at {bound} characters", field=field)
     return tidy
+
+
+def _refuse_invisible(text: str, field: str) -> None:
+    for character in text:
+        if unicodedata.category(character) in _INVISIBLE and character not in "\n\t":
+            raise Invalid(
+                f"{field} holds an invisible character (U+{ord(character):04X})", field=field
+            )

@@ -18,7 +18,8 @@ from projections import (
     standings,
     submissions,
 )
-from projections.read_model import ReadModel
+from projections.read_model import ReadModel, Rows
+from projections.record import Record
 
 READ_MODELS: dict[str, ReadModel] = {
     module.model.name: module.model
@@ -36,3 +37,13 @@ READ_MODELS: dict[str, ReadModel] = {
     )
 }
 """Every read model by name."""
+
+
+def project(rows: Rows, record: Record) -> None:
+    """Lets every read model follow a fact, in the order of the list."""
+    topic, fact = record.fact.TOPIC, record.fact
+    for model in READ_MODELS.values():
+        # Asked here and not of the model, since this runs for every model at every fact.
+        rule = model.rules.get(topic)
+        if rule is not None:
+            rule(rows, record, fact)

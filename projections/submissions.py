@@ -27,7 +27,7 @@ from sqlalchemy import (
 from domain import events
 from domain.errors import NotFound
 from domain.evidence import counted_level
-from domain.index import Edition
+from domain.index import Edition, Scope
 from domain.portfolio import Portfolio
 from projections.editions import edition_of
 from projections.read_model import ReadModel, Rows
@@ -132,10 +132,13 @@ def _counts(cycle: str, profile: dict[str, str]) -> int:
 
 
 def _settle(rows: Rows, record: Record, basis: str, indicator: str, level: int) -> None:
-    before = rows.get(submissions, record.fact.originator_id)
-    levels = {**(before or {})[basis], indicator: level}
-    maturity = edition_of(record.cycle or "").maturity(levels)
-    _change(rows, record, **{basis: levels, f"{basis}_maturity": maturity})
+    before = rows.get(submissions, record.fact.originator_id) or {}
+    known = before[basis]
+    row = edition_of(record.cycle or "").indicator(indicator, Scope.SUBMISSION)
+    # Points add up exactly, so the difference is all that has to be reckoned.
+    gained = row.points(level) - row.points(known.get(indicator, 0))
+    maturity = before[f"{basis}_maturity"] + gained
+    _change(rows, record, **{basis: {**known, indicator: level}, f"{basis}_maturity": maturity})
 
 
 def _change(rows: Rows, record: Record, **values: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, get_type_hints
 from uuid import UUID
@@ -15,9 +15,8 @@ from eventsourcing.utils import resolve_topic
 from domain import agreement, cycle, events, region, report, scorecard, submission  # noqa: F401
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
-    from decimal import Decimal
 
     from eventsourcing.domain import DomainEventProtocol
 
@@ -37,12 +36,7 @@ any module to import."""
 class StoredFact(StoredEvent):
     """A fact ready for the log, with what it says of itself in typed columns."""
 
-    region: UUID | None = None
-    cycle: str | None = None
-    indicator: str | None = None
-    basis: str | None = None
-    score: Decimal | None = None
-    cause: int | None = None
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 _TYPED = ("region", "cycle", "indicator", "basis", "score", "cause")
@@ -56,9 +50,9 @@ class FactMapper(Mapper[UUID]):
         body = dict(vars(domain_event))
         stream, version = body.pop("originator_id"), body.pop("originator_version")
         del body["timestamp"]
-        typed = {name: body.get(name) for name in _TYPED}
+        said = {name: body[name] for name in _TYPED if body.get(name) is not None}
         topic: str = type(domain_event).TOPIC  # type: ignore[attr-defined]
-        return StoredFact(stream, version, topic, _encode(body), **typed)
+        return StoredFact(stream, version, topic, _encode(body), said)
 
     def to_domain_event(self, stored_event: StoredEvent) -> events.Fact:
         """The fact in a row of the log.

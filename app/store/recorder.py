@@ -75,11 +75,7 @@ class Recorder(ApplicationRecorder):
             IntegrityError: when a stream has such a version already.
         """
         with self._writing() as tx:
-            positions = tx.claim_positions(len(stored_events))
-            rows = [
-                _row(tx, position, stored, keys or {})
-                for position, stored in zip(positions, stored_events, strict=True)
-            ]
+            positions, rows = _rows(tx, stored_events, keys or {})
             if rows:
                 try:
                     tx.connection.execute(insert(events), rows)
@@ -160,25 +156,32 @@ class Recorder(ApplicationRecorder):
             yield own
 
 
-def _row(
-    tx: Transaction, position: int, stored: StoredEvent, keys: Mapping[str, Any]
-) -> dict[str, Any]:
-    said = vars(stored)
-    about = {
-        name: said.get(name) if said.get(name) is not None else keys.get(name)
-        for name in ("region", "cycle", "submission", "indicator", "basis", "score")
-    }
-    return {
-        "position": position,
-        "stream": stored.originator_id,
-        "version": stored.originator_version,
-        "topic": stored.topic,
+_ABOUT = ("region", "cycle", "submission", "indicator", "basis", "score")
+
+
+def _rows(
+    tx: Transaction, stored_events: Sequence[StoredEvent], keys: Mapping[str, Any]
+) -> tuple[range, list[dict[str, Any]]]:
+    """The rows of facts at the next positions; what a fact says of itself goes before the keys."""
+    same = {
         "time": tx.time,
         "actor": tx.actor.id,
         "role": tx.actor.role,
         "actor_region": tx.actor.region,
         "command_id": tx.command_id,
-        "cause": said.get("cause") or tx.cause,
-        **about,
-        "body": stored.state,
+        "cause": tx.cause,
+        **{name: keys.get(name) for name in _ABOUT},
     }
+    positions = tx.claim_positions(len(stored_events))
+    return positions, [
+        {
+            **same,
+            **getattr(stored, "said", {}),
+            "position": position,
+            "stream": stored.originator_id,
+            "version": stored.originator_version,
+            "topic": stored.topic,
+            "body": stored.state,
+        }
+        for position, stored in zip(positions, stored_events, strict=True)
+    ]
