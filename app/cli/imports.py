@@ -36,7 +36,7 @@ def _add(kind: Kind, summary: str) -> None:
     @click.option(
         "--decimal",
         type=click.Choice([one.value for one in Notation]),
-        default=Notation.POINT,
+        default=Notation.POINT.value,
         show_default=True,
         help="How numbers are written: 84.46, or 84,46 and 1.234,5.",
     )
