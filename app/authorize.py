@@ -8,6 +8,7 @@ from domain.actor import Actor, Role
 from domain.errors import Forbidden, Unauthenticated
 
 _REGION = frozenset({Role.OPERATOR, Role.HEAD})
+_HEAD = frozenset({Role.HEAD})
 _MINISTRY = frozenset({Role.ADMIN, Role.SYSTEM})
 
 ALLOWED: dict[str, frozenset[Role]] = {
@@ -34,6 +35,18 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "report.certify": frozenset({Role.HEAD}),
     "report.verify": frozenset({Role.ASSESSOR}),
     "result.publish": _MINISTRY,
+    "agreement.propose": _HEAD,
+    "agreement.amend": _HEAD,
+    "agreement.approve": _HEAD,
+    "agreement.sign": _HEAD,
+    "agreement.activity": _REGION,
+    "agreement.benefit": _REGION,
+    "agreement.acknowledge": _HEAD,
+    "agreement.confirm": _HEAD,
+    "agreement.correct": _HEAD | {Role.ASSESSOR},
+    "agreement.evaluate": _HEAD,
+    "agreement.end": _HEAD,
+    "agreement.fill": _REGION,
     "import": _MINISTRY,
 }
 """The roles that an action is open to. The full permission matrix will take this place."""

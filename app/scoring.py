@@ -48,7 +48,11 @@ def moved(record: Record) -> Iterator[tuple[UUID, str, Basis]]:
 def rescore(
     tx: Transaction, region: UUID, cycle: str, basis: Basis, cause: Record
 ) -> ScoreChanged | None:
-    """The change of a score that a fact caused, unless it moved nothing in the parts."""
+    """The change of a score that a fact caused, unless it moved nothing in the parts.
+
+    Where that fact itself followed from another one, such as the verification of a claim
+    from the confirmation of a replication, the change names the other one.
+    """
     edition = edition_of(cycle)
     now = score(edition, known(tx.connection, region, cycle, basis))
     before = tx.rows.get(standings.standings, cycle, basis, region)
@@ -68,7 +72,7 @@ def rescore(
         parts_before=before["parts"] if before else {},
         parts=now.parts,
         category=now.category,
-        cause=cause.position,
+        cause=cause.cause or cause.position,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection
 
+from app import replication
 from app.authorize import authorize, require_role
 from app.queries import visible
 from app.service import Juara
@@ -38,7 +39,9 @@ def draft(
     _require_new_name(tx, region, cycle, organisation, profile.get("name", ""))
     it = Submission.blank(uuid5(tx.command_id, "submission"))
     it.draft(edition_of(cycle), region, cycle, organisation, profile)
-    return _recorded(juara, it)
+    juara.record(it)
+    replication.fill(juara, tx, it)
+    return _made(it)
 
 
 def amend(
@@ -59,7 +62,9 @@ def amend(
     if (agency, name) != (it.organisation, it.profile["name"]):
         _require_new_name(tx, it.region, it.cycle, agency, name)
     it.amend(edition_of(it.cycle), agency, changes)
-    return _recorded(juara, it)
+    juara.record(it)
+    replication.fill(juara, tx, it)
+    return _made(it)
 
 
 def claim(
@@ -106,6 +111,7 @@ def verify(
 ) -> Made:
     """Settles the level of an indicator."""
     it = _for(juara, tx, "submission.verify", submission, version)
+    tx.cause = replication.examined(tx.connection, it, indicator, level)
     it.verify(edition_of(it.cycle), indicator, level, reason)
     return _recorded(juara, it)
 
@@ -210,4 +216,8 @@ def _require_new_name(
 
 def _recorded(juara: Juara, submission: Submission) -> Made:
     juara.record(submission)
+    return _made(submission)
+
+
+def _made(submission: Submission) -> Made:
     return {"submission": str(submission.id), "version": str(submission.version)}
