@@ -12,19 +12,23 @@ from domain.errors import Invalid
 _ROOT = Path(__file__).parent.parent
 _WEAK = frozenset({"", "change-me", "secret", "dev", "development"})
 _SHORTEST_SECRET = 32
+LOOPBACK = ("127.0.0.1", "localhost")
+"""The names by which the service is called on its own machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the environment decides.
 
-    ``secret_key`` signs what a browser gives back; ``production`` refuses weak settings.
+    ``secret_key`` signs what a browser gives back; ``production`` refuses weak settings;
+    ``trusted_hosts`` are the names by which the service may be called.
     """
 
     database_url: str
     secret_key: str
     production: bool
     port: int
+    trusted_hosts: tuple[str, ...] = LOOPBACK
 
 
 def settings() -> Settings:
@@ -40,6 +44,7 @@ def settings() -> Settings:
             secret_key=env.str("JUARA_SECRET_KEY", "development"),
             production=_is_production(env.str("JUARA_ENV", "development")),
             port=env.int("PORT", 8000),
+            trusted_hosts=tuple(env.list("JUARA_TRUSTED_HOSTS", LOOPBACK)),
         )
     except EnvError as error:
         raise Invalid(str(error)) from None

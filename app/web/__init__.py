@@ -6,17 +6,34 @@ from flask import Flask
 
 from app.service import Juara
 from app.settings import Settings
-from app.web import api, probes
+from app.web import answering, api, logs, meanings, patience, probes, security
+from app.web.cache import PublicCache
+from app.web.metrics import Metrics
+from app.web.position import LogPosition
 
 MOST_BYTES = 10 * 1024 * 1024
+"""The most bytes of any body, such as a file; a JSON body is held to less."""
 
 
 def create_app(juara: Juara, settings: Settings) -> Flask:
     """The web application of a service. Builds, and does nothing else."""
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.secret_key = settings.secret_key
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["juara"] = juara
+    app.extensions["turns"] = patience.Turns()
+    position = LogPosition(juara.engine)
+    metrics = Metrics(position)
+    patience.register(juara.engine)
+    logs.register(app)
+    metrics.register(app)
+    security.register(app, settings.trusted_hosts)
+    answering.register(app)
     probes.register(app, juara)
+    meanings.register(app)
     api.register(app)
+    cache = PublicCache(app.wsgi_app, position)
+    cache.count = metrics.from_memory
+    app.wsgi_app = cache  # type: ignore[method-assign,assignment]
     return app

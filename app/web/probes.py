@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
-from flask import Flask
-from sqlalchemy import exc
+from flask import Flask, Response
+from sqlalchemy import exc, select
+from sqlalchemy.engine import Connection
 
 from app import log
 from app.database import is_current
 from app.service import Juara
+from app.store.mapper import FACTS
+from app.store.tables import events
+from app.web.wire import answer
+
+_LATEST = 200
 
 
 def register(app: Flask, juara: Juara) -> None:
     """Adds the probes, which are no part of the API."""
 
     @app.get("/healthz")
-    def healthz() -> dict[str, str]:
-        return {"status": "ok"}
+    def healthz() -> Response:
+        return answer({"status": "ok"})
 
     @app.get("/readyz")
-    def readyz() -> tuple[dict[str, object], int]:
-        try:
-            if not is_current(juara.engine):
-                return {"status": "not ready", "reason": "migrations"}, 503
-            with juara.reading() as connection:
-                position, _ = log.end(connection)
-        except exc.DBAPIError:
-            return {"status": "not ready", "reason": "database"}, 503
-        return {"status": "ready", "position": position}, 200
+    def readyz() -> Response:
+        reason, position = _readiness(juara)
+        if reason is not None:
+            return answer({"status": "not ready", "reason": reason}, 503)
+        return answer({"status": "ready", "position": position})
+
+
+def _readiness(juara: Juara) -> tuple[str | None, int]:
+    """Why the service is not ready, if it is not; read models are never behind the log."""
+    try:
+        if not is_current(juara.engine):
+            return "the database has not the newest schema", 0
+        with juara.reading() as connection:
+            position, _ = log.end(connection)
+            return _unreadable(connection, position), position
+    except (exc.DBAPIError, exc.TimeoutError):
+        return "the database cannot be reached", 0
+
+
+def _unreadable(connection: Connection, position: int) -> str | None:
+    """What stands at the end of the log and is no fact of this service."""
+    query = select(events.c.position, events.c.topic).where(events.c.position > position - _LATEST)
+    for found, topic in connection.execute(query):
+        if topic not in FACTS:
+            return f"position {found} of the log cannot be read"
+    return None

@@ -35,7 +35,7 @@ def run(app: Flask, port: int) -> None:
         ident="",
     )
     signal.signal(signal.SIGTERM, _stop)
-    click.echo(f"http://{HOST}:{server.effective_port}")
+    click.echo(f"http://{HOST}:{port}")
     sys.stdout.flush()
     server.run()
 

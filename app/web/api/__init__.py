@@ -4,9 +4,49 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web.api import standings
+from app.web import converters
+from app.web.api import (
+    calculations,
+    comparison,
+    cycles,
+    editions,
+    history,
+    log,
+    organisations,
+    programme,
+    race,
+    regions,
+    reports,
+    results,
+    scores,
+    standings,
+    submissions,
+)
+from app.web.openapi import PREFIX, create_api
+
+RESOURCES = (
+    regions,
+    editions,
+    cycles,
+    standings,
+    race,
+    history,
+    scores,
+    comparison,
+    calculations,
+    submissions,
+    reports,
+    results,
+    organisations,
+    programme,
+    log,
+)
+"""Every part of the API, in the order of its document."""
 
 
 def register(app: Flask) -> None:
-    """Adds every route of the API."""
-    app.register_blueprint(standings.blueprint, url_prefix="/api/v1")
+    """Adds every route of the API, and the document that describes them."""
+    converters.register(app)
+    api = create_api(app)
+    for resource in RESOURCES:
+        api.register_blueprint(resource.blueprint, url_prefix=PREFIX)

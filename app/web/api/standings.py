@@ -1,68 +1,159 @@
-"""The leaderboard."""
+"""The leaderboard: who leads, by how much."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import Response
+from marshmallow import fields
 
 from app.queries.standings import Standings, standings
-from app.service import Juara
-from domain.ranking import Standing
+from app.web.api.blueprint import problems, public, routes, service
+from app.web.api.reading import AsOf, as_of, linked
+from app.web.fields import Number, Page, Text, Told, moment_text, one_of, region_code
+from app.web.wire import number
+from domain.errors import Invalid
+from domain.ranking import Entry, Standing
+from domain.region import TYPES
+from domain.scorecard import Basis
 from projections.standings import Field
 
-blueprint = Blueprint("standings", __name__)
+blueprint = routes("standings", "Leaderboards, now and as they were")
 
 
-@blueprint.get("/standings/<index>/<int:year>")
-def leaderboard(index: str, year: int) -> dict[str, Any]:
-    """Who leads, by how much."""
-    juara: Juara = current_app.extensions["juara"]
-    asked = request.args
-    field = Field(asked.get("type"), asked.get("province"), asked.get("cluster"))
-    with juara.reading() as connection:
-        found = standings(
-            connection, index.lower(), year, asked.get("basis"), field, asked.get("as_of")
-        )
-    return shape(found)
+class Compared(Page):
+    """Who is compared, on which basis, as of when."""
+
+    type = one_of(*TYPES, load_default=None)
+    province = region_code(load_default=None)
+    cluster = Text(60, load_default=None)
+    basis = one_of(*Basis, load_default=None)
+    as_of = moment_text(load_default=None)
 
 
-def shape(found: Standings) -> dict[str, Any]:
-    """The leaderboard as the contract has it."""
+class Champion(Told):
+    """The best of those compared; among equals the one with the lowest code."""
+
+    code = fields.String()
+    name = fields.String()
+    score = Number()
+
+
+class Ranked(Champion):
+    """A ranked region, and its distance to the others."""
+
+    rank = fields.Integer()
+    type = fields.String()
+    province = fields.String()
+    category = fields.String(allow_none=True)
+    gap_to_champion = Number()
+    gap_to_next = Number(allow_none=True)
+    lead = Number(allow_none=True)
+
+
+class Unranked(Told):
+    """A region that cannot be ranked, and why."""
+
+    code = fields.String()
+    name = fields.String()
+    reason = fields.String()
+
+
+class Header(Told):
+    """Which leaderboard this is."""
+
+    index = fields.String()
+    year = fields.Integer()
+    edition = fields.String()
+    type = fields.String(allow_none=True)
+    basis = one_of(*Basis)
+    as_of = fields.Nested(AsOf)
+
+
+class Leaderboard(Header):
+    """A leaderboard. The unranked stand on its last page."""
+
+    champion = fields.Nested(Champion, allow_none=True)
+    items = fields.List(fields.Nested(Ranked))
+    unranked = fields.List(fields.Nested(Unranked))
+    next = fields.String(allow_none=True)
+
+
+@blueprint.route("/standings/<index:index>/<year:year>")
+@public
+@blueprint.doc(responses=problems(404))
+@blueprint.arguments(Compared, location="query")
+@blueprint.response(200, Leaderboard)
+def leaderboard(asked: dict[str, Any], index: str, year: int) -> Response:
+    """Who leads, by how much.
+
+    The basis is the official one where results were published, else the verified one.
+    """
+    moment, start = _start(asked)
+    field = Field(asked["type"], asked["province"], asked["cluster"])
+    with service().reading() as connection:
+        found = standings(connection, index, year, asked["basis"], field, moment)
+    return _told(found, start, start + asked["limit"])
+
+
+def _start(asked: dict[str, Any]) -> tuple[str | None, int]:
+    """A cursor is the position that the first page was made at, and how many came before."""
+    cursor = asked["cursor"]
+    if cursor is None:
+        return asked["as_of"], 0
+    position, _, start = cursor.partition(".")
+    if not (position.isdigit() and start.isdigit() and len(start) < 6):  # noqa: PLR2004
+        raise Invalid("the cursor is none of this list", field="cursor")
+    return position, int(start)
+
+
+def _told(found: Standings, start: int, end: int) -> Response:
+    ranked = found.ranking.ranked
+    cursor = f"{found.as_of.position}.{end}" if end < len(ranked) else None
     champion = found.ranking.champion
+    body = {
+        **header(found),
+        "champion": champion and _best(champion),
+        "items": [ranked_region(one) for one in ranked[start:end]],
+        "unranked": [] if cursor else [unranked_region(one) for one in found.ranking.unranked],
+        "next": cursor,
+    }
+    return linked(body, cursor)
+
+
+def header(found: Standings) -> dict[str, Any]:
+    """Which leaderboard this is."""
     return {
         "index": found.index,
         "year": found.year,
         "edition": found.edition.id,
         "type": found.field.type,
         "basis": found.basis,
-        "as_of": {"position": found.as_of.position, "time": _utc(found.as_of.time)},
-        "champion": champion
-        and {"code": champion.entry.code, "name": champion.entry.name, "score": f"{champion.score:f}"},
-        "items": [_row(one) for one in found.ranking.ranked],
-        "unranked": [
-            {"code": one.code, "name": one.name, "reason": one.reason}
-            for one in found.ranking.unranked
-        ],
-        "next": None,
+        "as_of": as_of(found.as_of),
     }
 
 
-def _row(one: Standing) -> dict[str, Any]:
+def ranked_region(one: Standing) -> dict[str, Any]:
+    """A ranked region, and its distance to the others."""
     return {
         "rank": one.rank,
         "code": one.entry.code,
         "name": one.entry.name,
         "type": one.entry.type,
         "province": one.entry.province,
-        "score": f"{one.score:f}",
+        "score": number(one.score),
         "category": one.entry.category,
-        "gap_to_champion": f"{one.gap_to_champion:f}",
-        "gap_to_next": None if one.gap_to_next is None else f"{one.gap_to_next:f}",
-        "lead": None if one.lead is None else f"{one.lead:f}",
+        "gap_to_champion": number(one.gap_to_champion),
+        "gap_to_next": number(one.gap_to_next),
+        "lead": number(one.lead),
     }
 
 
-def _utc(time: datetime) -> str:
-    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def unranked_region(one: Entry) -> dict[str, Any]:
+    """A region that cannot be ranked, and why."""
+    return {"code": one.code, "name": one.name, "reason": one.reason}
+
+
+def _best(champion: Standing) -> dict[str, Any]:
+    entry = champion.entry
+    return {"code": entry.code, "name": entry.name, "score": number(champion.score)}

@@ -1,0 +1,201 @@
+"""Cycles: the yearly runs of each index, and what the ministry does with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response
+from marshmallow import fields
+
+from app.commands import cycles as commands
+from app.service import Juara
+from app.web.api.blueprint import problems, routes, service
+from app.web.api.commanding import Command, CommandDone, command, cycle_asked, made
+from app.web.api.reading import page
+from app.web.fields import Moment, Strict, Text, Told, Whole, one_of
+from app.web.openapi import PREFIX
+from app.web.wire import answer, stamp
+from domain.actor import Actor
+from domain.cycle import Cycle, Phase, cycle_id, cycle_key
+from domain.errors import NotFound
+from domain.region import ZONES
+from projections import cycles
+from projections.schema import AnyRow
+
+blueprint = routes("cycles", "Yearly runs of an index")
+
+_ADDRESS = "/cycles/<index:index>/<year:year>"
+
+
+class Opening(Strict):
+    """A cycle to be opened; ``zone`` is the one that its deadline is announced in."""
+
+    index = Text(12, form="[a-z]+", required=True)
+    year = Whole(1000, 2999, required=True)
+    deadline = Moment(required=True)
+    zone = one_of(*ZONES, required=True)
+
+
+class Extension(Strict):
+    """A later deadline, and why."""
+
+    deadline = Moment(required=True)
+    reason = Text(1000, required=True)
+
+
+class Closing(Strict):
+    """Why a cycle is closed, where that needs saying."""
+
+    reason = Text(1000, least=0, load_default="")
+
+
+class Objections(Strict):
+    """Until when regions may object."""
+
+    until = Moment(required=True)
+
+
+class Nothing(Strict):
+    """No content."""
+
+
+class CycleOf(Told):
+    """A cycle and where it stands; what has not come yet is null."""
+
+    index = fields.String()
+    year = fields.Integer()
+    edition = fields.String()
+    phase = one_of(*Phase)
+    opened = Moment()
+    deadline = Moment()
+    zone = one_of(*ZONES)
+    extensions = fields.Integer()
+    closed = Moment(allow_none=True)
+    objections_until = Moment(allow_none=True)
+    finalised = Moment(allow_none=True)
+    simulated = fields.Boolean()
+
+
+class Cycles(Told):
+    """The cycles, the newest year first."""
+
+    items = fields.List(fields.Nested(CycleOf))
+    next = fields.String(allow_none=True)
+
+
+class CycleDone(CommandDone):
+    """What was done to which cycle."""
+
+    cycle = fields.String()
+
+
+def possible(juara: Juara, _: Actor, action: str, index: str, year: int) -> None:
+    """Raises what stands against an action on a cycle, whatever its content."""
+    run = juara.existing(Cycle, cycle_id(cycle_key(index, year)))
+    run.require_phase(juara.recorder.clock(), *_DURING[action])
+
+
+_DURING = {
+    "cycle.extend": (Phase.OPEN,),
+    "cycle.close": (Phase.OPEN, Phase.ASSESSMENT),
+    "cycle.objections": (Phase.ASSESSMENT,),
+    "cycle.finalise": (Phase.ASSESSMENT, Phase.OBJECTIONS),
+}
+
+
+@blueprint.route("/cycles")
+@blueprint.doc(responses=problems(503))
+@blueprint.response(200, Cycles)
+def listing() -> Response:
+    """The cycles and where each stands now, the newest year first."""
+    now = service().recorder.clock()
+    with service().reading() as connection:
+        return page([_cycle(row, now) for row in cycles.listing(connection)])
+
+
+@blueprint.route(_ADDRESS)
+@blueprint.doc(responses=problems(404, 503))
+@blueprint.response(200, CycleOf)
+def one(index: str, year: int) -> Response:
+    """A cycle, and where it stands now."""
+    with service().reading() as connection:
+        row = cycles.find(connection, cycle_key(index, year))
+    if row is None:
+        raise NotFound("this cycle has not been opened")
+    return answer(_cycle(row, service().recorder.clock()))
+
+
+@blueprint.route("/cycles", methods=["POST"])
+@command("cycle.open", creates=True)
+@blueprint.arguments(Opening)
+@blueprint.response(201, CycleDone)
+def opening(given: Command, content: dict[str, Any]) -> Response:
+    """Open a cycle by the edition of its year."""
+    index, year = content["index"], content["year"]
+    cycle_asked(index, year)
+    done = given.do(commands.open, **content)
+    return made(done, 201, f"{PREFIX}/cycles/{index}/{year}")
+
+
+@blueprint.route(f"{_ADDRESS}/extend", methods=["POST"])
+@command("cycle.extend", possible=possible)
+@blueprint.arguments(Extension)
+@blueprint.response(200, CycleDone)
+def extension(given: Command, content: dict[str, Any], index: str, year: int) -> Response:
+    """Move the deadline to a later moment, before it has passed."""
+    return made(given.do(commands.extend, cycle=cycle_key(index, year), **content))
+
+
+@blueprint.route(f"{_ADDRESS}/close", methods=["POST"])
+@command("cycle.close", possible=possible)
+@blueprint.arguments(Closing, required=False)
+@blueprint.response(200, CycleDone)
+def closing(given: Command, content: dict[str, Any], index: str, year: int) -> Response:
+    """Take nothing more in; assessment begins."""
+    return made(given.do(commands.close, cycle=cycle_key(index, year), **content))
+
+
+@blueprint.route(f"{_ADDRESS}/objections", methods=["POST"])
+@command("cycle.objections", possible=possible)
+@blueprint.arguments(Objections)
+@blueprint.response(200, CycleDone)
+def objections(given: Command, content: dict[str, Any], index: str, year: int) -> Response:
+    """Let regions object until a moment."""
+    return made(given.do(commands.open_objections, cycle=cycle_key(index, year), **content))
+
+
+@blueprint.route(f"{_ADDRESS}/finalise", methods=["POST"])
+@command("cycle.finalise", possible=possible)
+@blueprint.arguments(Nothing, required=False)
+@blueprint.response(200, CycleDone)
+def finalising(given: Command, _: dict[str, Any], index: str, year: int) -> Response:
+    """Make the standings final."""
+    return made(given.do(commands.finalise, cycle=cycle_key(index, year)))
+
+
+def _cycle(row: AnyRow, now: datetime) -> dict[str, Any]:
+    return {
+        "index": row.index,
+        "year": row.year,
+        "edition": row.edition,
+        "phase": phase(row, now),
+        "opened": stamp(row.opened),
+        "deadline": stamp(row.deadline),
+        "zone": row.zone,
+        "extensions": row.extensions,
+        "closed": row.closed and stamp(row.closed),
+        "objections_until": row.objections_until and stamp(row.objections_until),
+        "finalised": row.finalised and stamp(row.finalised),
+        "simulated": row.seed is not None,
+    }
+
+
+def phase(row: AnyRow, now: datetime) -> Phase:
+    """Where a cycle stands; a passed deadline ends the open phase by itself."""
+    if row.finalised is not None:
+        return Phase.FINAL
+    if row.objections_until is not None:
+        return Phase.OBJECTIONS
+    open_still = row.closed is None and now < row.deadline
+    return Phase.OPEN if open_still else Phase.ASSESSMENT
