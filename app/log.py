@@ -41,6 +41,7 @@ class Reader:
         topics: Sequence[str] = (),
         cycle: str | None = None,
         until: int | None = None,
+        after: int = 0,
     ) -> Iterator[Record]:
         """The facts of a region in order of position; those of the nation for none.
 
@@ -50,8 +51,11 @@ class Reader:
             topics: only these, where some are named.
             cycle: only those of this cycle, and those of none.
             until: only those up to this position.
+            after: only those after this position.
         """
         query = select(*_COLUMNS).where(events.c.region == region).order_by(events.c.position)
+        if after:
+            query = query.where(events.c.position > after)
         if topics:
             query = query.where(events.c.topic.in_(topics))
         if cycle is not None:

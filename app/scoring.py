@@ -17,12 +17,14 @@ from sqlalchemy import Connection, func, select
 from app.store.tables import events as log
 from app.store.transaction import Transaction
 from domain import events
+from domain.clusters import grouped_by
+from domain.cycle import cycle_key
 from domain.events import ScoreChanged
 from domain.scorecard import Basis, scorecard_id
 from domain.scoring import Portfolio, RegionFacts, State, SubmissionFacts, score
-from projections import figures, standings, submissions
-from projections.editions import edition_of
-from projections.read_model import Rows
+from projections import figures, goalposts, regions, standings, submissions
+from projections.editions import edition_of, scheme_of, year_of
+from projections.read_model import Row, Rows
 from projections.record import Record
 
 _BOTH = (Basis.CLAIMED, Basis.VERIFIED)
@@ -38,25 +40,40 @@ MOVES: Mapping[str, tuple[Basis, ...]] = {
 """Which scores a fact can move."""
 
 
-def moved(record: Record) -> Iterator[tuple[UUID, str, Basis]]:
+def moved(connection: Connection, record: Record) -> Iterator[tuple[UUID, str, Basis]]:
     """The scores that a fact can have moved: region, cycle and basis."""
-    if record.region is not None and record.cycle is not None:
-        for basis in MOVES.get(record.fact.TOPIC, ()):
+    fact = record.fact
+    if isinstance(fact, events.GoalpostsMeasured):
+        yield from _moved_by_run(connection, fact)
+    elif isinstance(fact, events.RegionClustered) and record.region is not None:
+        for edition in grouped_by(fact.scheme, fact.year):
+            for basis in _BOTH:
+                yield record.region, cycle_key(edition.index, fact.year), basis
+    elif record.region is not None and record.cycle is not None:
+        for basis in MOVES.get(fact.TOPIC, ()):
             yield record.region, record.cycle, basis
+
+
+def _moved_by_run(
+    connection: Connection, run: events.GoalpostsMeasured
+) -> Iterator[tuple[UUID, str, Basis]]:
+    members = regions.members(connection, run.scheme, year_of(run.cycle), run.type, run.cluster)
+    for member in members:
+        yield member.region, run.cycle, Basis(run.basis)
 
 
 def rescore(
     tx: Transaction, region: UUID, cycle: str, basis: Basis, cause: Record
 ) -> ScoreChanged | None:
-    """The change of a score that a fact caused, unless it moved nothing in the parts.
+    """The change of a score that a fact caused, unless it moved neither parts nor status.
 
     Where that fact itself followed from another one, such as the verification of a claim
     from the confirmation of a replication, the change names the other one.
     """
     edition = edition_of(cycle)
-    now = score(edition, known(tx.connection, region, cycle, basis))
+    now = score(edition, known(tx, region, cycle, basis))
     before = tx.rows.get(standings.standings, cycle, basis, region)
-    if now.parts == (before["parts"] if before else _of_nothing(cycle)):
+    if (now.parts, now.status) == _stands(before, cycle):
         return None
     stream = scorecard_id(region, cycle)
     return ScoreChanged(
@@ -72,21 +89,23 @@ def rescore(
         parts_before=before["parts"] if before else {},
         parts=now.parts,
         category=now.category,
+        status=now.status,
         cause=cause.cause or cause.position,
     )
 
 
-def known(connection: Connection, region: UUID, cycle: str, basis: Basis) -> RegionFacts:
+def known(tx: Transaction, region: UUID, cycle: str, basis: Basis) -> RegionFacts:
     """All that a region's score on a basis follows from, as it stands now."""
-    levels, amounts = figures.known(connection, region, cycle, basis)
+    levels, amounts = figures.known(tx.connection, region, cycle, basis)
     return RegionFacts(
         levels=levels,
         figures=amounts,
-        portfolio=submissions.portfolio(connection, region, cycle, basis),
+        portfolio=submissions.portfolio(tx.connection, region, cycle, basis),
+        goalposts=goalposts.goalposts(run_in_force(tx.rows, region, cycle, basis)),
     )
 
 
-def folded(rows: Rows, cycle: str, basis: Basis) -> RegionFacts:
+def folded(rows: Rows, region: UUID, cycle: str, basis: Basis) -> RegionFacts:
     """The same for a region whose rows were folded from its facts, at any past moment."""
     reported = [row for row in rows.of(figures.figures).values() if row["cycle"] == cycle]
     level, value = f"{basis}_level", f"{basis}_value"
@@ -105,7 +124,24 @@ def folded(rows: Rows, cycle: str, basis: Basis) -> RegionFacts:
                 if row["cycle"] == cycle and is_counted(row)
             ),
         ),
+        goalposts=goalposts.goalposts(run_in_force(rows, region, cycle, basis)),
     )
+
+
+def run_in_force(rows: Rows, region: UUID, cycle: str, basis: Basis) -> Row | None:
+    """The measuring run whose goalposts hold for a region, if its cluster was measured."""
+    cluster = cluster_of(rows, region, cycle)
+    return cluster and goalposts.latest(rows, cycle, *cluster, basis)
+
+
+def cluster_of(rows: Rows, region: UUID, cycle: str) -> tuple[str, str] | None:
+    """The type and the cluster that a region is measured within in a cycle, if any."""
+    scheme = scheme_of(cycle)
+    if scheme is None:
+        return None
+    itself = rows.get(regions.regions, region)
+    member = rows.get(regions.clusters, region, scheme.name, year_of(cycle))
+    return (itself["type"], member["cluster"]) if itself and member else None
 
 
 def is_counted(submission: Mapping[str, Any]) -> bool:
@@ -113,10 +149,16 @@ def is_counted(submission: Mapping[str, Any]) -> bool:
     return submission["state"] in submissions.HANDED_IN and bool(submission["counts"])
 
 
+def _stands(before: Row | None, cycle: str) -> tuple[Mapping[str, Decimal], str]:
+    """The parts and the status that a score has so far."""
+    return (before["parts"], before["status"]) if before else of_nothing(cycle)
+
+
 @cache
-def _of_nothing(cycle: str) -> dict[str, Decimal]:
-    """The parts of a region that has reported nothing: it does not compete with a zero."""
-    return score(edition_of(cycle), RegionFacts()).parts
+def of_nothing(cycle: str) -> tuple[Mapping[str, Decimal], str]:
+    """Those of a region that has reported nothing: it does not compete with a zero."""
+    found = score(edition_of(cycle), RegionFacts())
+    return found.parts, found.status
 
 
 def _versions(connection: Connection, stream: UUID) -> int:

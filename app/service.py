@@ -161,7 +161,7 @@ class Juara(Application[UUID]):
             it = cast("Fact", fact)
             record = Record(it, position, tx.time, region, cycle, tx.actor.id, tx.cause)
             project(tx.rows, record)
-            for score in moved(record):
+            for score in moved(tx.connection, record):
                 tx.moved[score] = record
 
     @property

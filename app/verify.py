@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
 from app import log
 from app.rebuild import differences
-from app.scoring import folded
+from app.recompute import recomputed
 from app.service import Juara
 from app.store.mapper import FACTS
 from app.store.tables import events, head
-from domain.events import ScoreChanged
-from domain.scorecard import Basis
-from domain.scoring import score
-from projections import figures, submissions
-from projections.editions import edition_of
-from projections.read_model import ReadModel, Rows
-from projections.record import Record
-
-_SOURCES = (submissions.model, figures.model)
-_TOPICS = sorted({ScoreChanged.TOPIC, *(topic for model in _SOURCES for topic in model.rules)})
+from projections.read_model import ReadModel
 
 
 def projections(juara: Juara, models: Sequence[ReadModel]) -> Iterator[str | None]:
@@ -33,41 +23,11 @@ def projections(juara: Juara, models: Sequence[ReadModel]) -> Iterator[str | Non
 
 
 def scores(juara: Juara) -> Iterator[str | None]:
-    """Computes every score change again; yields once a region: none, or the first difference."""
-    with juara.reading() as connection:
-        regions = log.regions(connection)
-    for region in regions:
-        with juara.reading() as connection:
-            yield next(_wrong_scores(connection, region), None)
+    """Computes every score change and all goalposts again from the facts before them.
 
-
-def _wrong_scores(connection: Connection, region: UUID | None) -> Iterator[str]:
-    rows = Rows()
-    stands: dict[tuple[str, str], ScoreChanged] = {}
-    for record in log.Reader().of_region(connection, region, _TOPICS):
-        for model in _SOURCES:
-            model.project(rows, record)
-        if isinstance(record.fact, ScoreChanged):
-            before = stands.get((record.fact.cycle, record.fact.basis))
-            yield from _wrong_change(rows, record, record.fact, before)
-            stands[record.fact.cycle, record.fact.basis] = record.fact
-    for (cycle, basis), last in stands.items():
-        now = score(edition_of(cycle), folded(rows, cycle, Basis(basis)))
-        if now.parts != last.parts:
-            yield f"region {region}, {cycle}, {basis}: the facts give {now.parts}, not {last.parts}"
-
-
-def _wrong_change(
-    rows: Rows, record: Record, change: ScoreChanged, before: ScoreChanged | None
-) -> Iterator[str]:
-    again = score(edition_of(change.cycle), folded(rows, change.cycle, Basis(change.basis)))
-    expected = (before and before.score, again.value, again.parts, again.category)
-    if expected != (change.before, change.score, change.parts, change.category):
-        yield (
-            f"position {record.position}: {change.cycle} {change.basis} of region"
-            f" {change.region} was recorded as {change.before} to {change.score},"
-            f" the facts give {expected[0]} to {again.value}"
-        )
+    Yields once a region, and once a measuring run: none, or the first difference.
+    """
+    yield from recomputed(juara)
 
 
 def log_itself(juara: Juara) -> Iterator[str | None]:

@@ -60,6 +60,7 @@ class Cycle(Aggregate):
         self.edition = ""
         self.deadline = _NEVER
         self.seed: int | None = None
+        self.objections_until = _NEVER
         self._phase = Phase.DRAFT
 
     @property
@@ -149,7 +150,16 @@ class Cycle(Aggregate):
 
     @event(events.ObjectionsOpened)
     def _objections_opened(self, until: datetime) -> None:
-        self._phase = Phase.OBJECTIONS
+        self._phase, self.objections_until = Phase.OBJECTIONS, until
+
+    def require_objections(self, now: datetime) -> None:
+        """Refuse with ``WrongState`` outside the time in which regions may object."""
+        self.require_phase(now, Phase.OBJECTIONS)
+        require(
+            now < self.objections_until,
+            f"objections in cycle {self.key} were taken until {_stamp(self.objections_until)},"
+            f" now it is {_stamp(now)}",
+        )
 
     def finalise(self, now: datetime) -> None:
         """Decide: the standings are final; no fact of the cycle changes after this."""

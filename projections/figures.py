@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -111,6 +111,23 @@ def report(connection: Connection, region: UUID, cycle: str) -> AnyRow | None:
     """The report of a region in a cycle, if it has one."""
     query = select(reports).where(reports.c.region == region, reports.c.cycle == cycle)
     return connection.execute(query).one_or_none()
+
+
+def of_regions(
+    connection: Connection, regions: Collection[UUID], cycle: str, basis: str, codes: Sequence[str]
+) -> dict[UUID, dict[str, Decimal]]:
+    """Some amounts of several regions on a basis, by region and indicator."""
+    table = figures.c
+    value = table[f"{basis}_value"]
+    rows = connection.execute(
+        select(table.region, table.indicator, value)
+        .where(table.region.in_(regions), table.cycle == cycle)
+        .where(table.indicator.in_(codes), value.is_not(None))
+    )
+    found: dict[UUID, dict[str, Decimal]] = {region: {} for region in regions}
+    for region, indicator, amount in rows:
+        found[region][indicator] = amount
+    return found
 
 
 def known(

@@ -11,9 +11,11 @@ from sqlalchemy import (
     Connection,
     Index,
     Integer,
+    Subquery,
     Table,
     Text,
     Uuid,
+    func,
     select,
 )
 
@@ -59,10 +61,22 @@ clusters = Table(
     Column("year", Integer, primary_key=True),
     Column("cluster", Text, nullable=False),
     Column("source", Text, nullable=False),
+    Index(None, "scheme", "year", "cluster"),
 )
 """Which peers a region is compared with in a measurement year."""
 
-model = ReadModel("regions", (regions, codes, clusters))
+clusterings = Table(
+    "region_clusterings",
+    metadata,
+    Column("region", Uuid, primary_key=True),
+    Column("scheme", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("since", BigInteger, primary_key=True, autoincrement=False),
+    Column("cluster", Text, nullable=False),
+)
+"""Every cluster that a region was put into, with the position from which on it held."""
+
+model = ReadModel("regions", (regions, codes, clusters, clusterings))
 
 
 @model.on(events.RegionRegistered)
@@ -108,6 +122,14 @@ def _clustered(rows: Rows, record: Record, fact: events.RegionClustered) -> None
         cluster=fact.cluster,
         source=fact.source,
     )
+    rows.add(
+        clusterings,
+        region=record.region,
+        scheme=fact.scheme,
+        year=fact.year,
+        since=record.position,
+        cluster=fact.cluster,
+    )
 
 
 _province = regions.alias("province")
@@ -148,3 +170,36 @@ def listing(
     if province is not None:
         query = query.where((_province.c.code == province) | (regions.c.code == province))
     return connection.execute(query).all()
+
+
+def members(
+    connection: Connection,
+    scheme: str,
+    year: int,
+    type: str,  # noqa: A002
+    cluster: str,
+) -> Sequence[AnyRow]:
+    """The regions of a type in a cluster of a measurement year, in order of code."""
+    query = (
+        select(regions.c.region, regions.c.code)
+        .join_from(regions, clusters, clusters.c.region == regions.c.region)
+        .where(clusters.c.scheme == scheme, clusters.c.year == year)
+        .where(clusters.c.cluster == cluster, regions.c.type == type)
+    )
+    return connection.execute(query.order_by(regions.c.code)).all()
+
+
+def membership(scheme: str, year: int, position: int | None = None) -> Subquery:
+    """The cluster of each region in a measurement year, now or as it was at a position."""
+    if position is None:
+        now = select(clusters.c.region, clusters.c.cluster)
+        return now.where(clusters.c.scheme == scheme, clusters.c.year == year).subquery()
+    table, later = clusterings.c, clusterings.alias("later")
+    last = (
+        select(func.max(later.c.since))
+        .where(later.c.region == table.region, later.c.scheme == scheme, later.c.year == year)
+        .where(later.c.since <= position)
+        .scalar_subquery()
+    )
+    then = select(table.region, table.cluster).where(table.scheme == scheme, table.year == year)
+    return then.where(table.since == last).subquery()

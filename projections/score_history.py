@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Column, Connection, Index, Select, Table, Text, Uuid, select
 
 from domain import events
+from domain.scoring import Status
 from projections.read_model import ReadModel, Rows
 from projections.record import Record
 from projections.schema import AnyRow, Fixed, Json, UtcTime, metadata
@@ -24,6 +25,7 @@ score_history = Table(
     Column("before", Fixed),
     Column("score", Fixed, nullable=False),
     Column("category", Text),
+    Column("status", Text, nullable=False),
     Column("parts_before", Json(dict[str, Decimal]), nullable=False),
     Column("parts", Json(dict[str, Decimal]), nullable=False),
     Column("edition", Text, nullable=False),
@@ -50,6 +52,7 @@ def _changed(rows: Rows, record: Record, fact: events.ScoreChanged) -> None:
         before=fact.before,
         score=fact.score,
         category=fact.category,
+        status=fact.status,
         parts_before=fact.parts_before,
         parts=fact.parts,
         edition=fact.edition,
@@ -70,6 +73,7 @@ def _published(rows: Rows, record: Record, fact: events.ResultPublished) -> None
         before=None,
         score=fact.score,
         category=fact.category,
+        status=Status.GRADED,
         parts_before={},
         parts={},
         edition=fact.cycle,

@@ -17,14 +17,17 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    null,
     select,
 )
 
 from domain import events
+from domain.scoring import Status
 from projections import score_history
+from projections.editions import scheme_of, year_of
 from projections.read_model import ReadModel, Rows
 from projections.record import Record
-from projections.regions import clusters, regions
+from projections.regions import membership, regions
 from projections.schema import AnyRow, Fixed, Json, UtcTime, metadata
 
 standings = Table(
@@ -35,25 +38,27 @@ standings = Table(
     Column("region", Uuid, primary_key=True),
     Column("score", Fixed, nullable=False),
     Column("category", Text),
+    Column("status", Text, nullable=False),
     Column("parts", Json(dict[str, Decimal]), nullable=False),
     Column("version", Integer, nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("time", UtcTime, nullable=False),
     Index(None, "region"),
 )
-"""One row a region that has a score. ``version`` is that of its scorecard then."""
+"""One row a region that has a score. ``version`` is that of its scorecard then; a score that
+is not ``graded`` is partial and gives no rank."""
 
 model = ReadModel("standings", (standings,))
 
 
 @model.on(events.ScoreChanged)
 def _changed(rows: Rows, record: Record, fact: events.ScoreChanged) -> None:
-    _put(rows, record, fact.basis, fact, fact.parts)
+    _put(rows, record, fact.basis, fact, fact.status, fact.parts)
 
 
 @model.on(events.ResultPublished)
 def _published(rows: Rows, record: Record, fact: events.ResultPublished) -> None:
-    _put(rows, record, "official", fact, {})
+    _put(rows, record, "official", fact, Status.GRADED, {})
 
 
 def _put(
@@ -61,6 +66,7 @@ def _put(
     record: Record,
     basis: str,
     fact: events.ScoreChanged | events.ResultPublished,
+    status: str,
     parts: dict[str, Decimal],
 ) -> None:
     rows.put(
@@ -70,6 +76,7 @@ def _put(
         region=record.region,
         score=fact.score,
         category=fact.category,
+        status=status,
         parts=parts,
         version=record.fact.originator_version,
         position=record.position,
@@ -98,8 +105,8 @@ def latest(connection: Connection, region: UUID, cycle: str, basis: str) -> AnyR
 def board(
     connection: Connection, cycle: str, basis: str, field: Field, position: int | None = None
 ) -> list[AnyRow]:
-    """Every region compared, by code, with its score now or at a position, if it has one."""
-    compared = _compared(field, int(cycle.rpartition("-")[2]))
+    """Every region compared, by code, with its cluster and its score now or at a position."""
+    compared = _compared(field, cycle, position)
     if position is None:
         scores = select(standings).where(standings.c.cycle == cycle, standings.c.basis == basis)
     else:
@@ -108,7 +115,12 @@ def board(
         )
     score = scores.subquery()
     query = compared.join(score, score.c.region == regions.c.region, isouter=True).add_columns(
-        score.c.score, score.c.category, score.c.parts, score.c.position, score.c.time
+        score.c.score,
+        score.c.category,
+        score.c.status,
+        score.c.parts,
+        score.c.position,
+        score.c.time,
     )
     return list(connection.execute(query.order_by(regions.c.code)).all())
 
@@ -116,7 +128,7 @@ def board(
 _province = regions.alias("province")
 
 
-def _compared(field: Field, year: int) -> Select[*tuple[Any, ...]]:
+def _compared(field: Field, cycle: str, position: int | None) -> Select[*tuple[Any, ...]]:
     named = select(
         regions.c.region,
         regions.c.code,
@@ -133,9 +145,18 @@ def _compared(field: Field, year: int) -> Select[*tuple[Any, ...]]:
         query = query.where(
             (_province.c.code == field.province) | (regions.c.code == field.province)
         )
+    return _clustered(query, field, cycle, position)
+
+
+def _clustered(
+    query: Select[*tuple[Any, ...]], field: Field, cycle: str, position: int | None
+) -> Select[*tuple[Any, ...]]:
+    """The same with the cluster of each region, in an index that groups regions."""
+    scheme = scheme_of(cycle)
+    if scheme is None:
+        return query.add_columns(null().label("cluster"))
+    member = membership(scheme.name, year_of(cycle), position)
+    query = query.join(member, member.c.region == regions.c.region, isouter=True)
     if field.cluster is not None:
-        member = select(clusters.c.region).where(
-            clusters.c.year == year, clusters.c.cluster == field.cluster
-        )
-        query = query.where(regions.c.region.in_(member))
-    return query
+        query = query.where(member.c.cluster == field.cluster)
+    return query.add_columns(member.c.cluster)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from app import log
-from app.scoring import folded, is_counted
+from app.scoring import folded, is_counted, run_in_force
+from domain.events import GoalpostsMeasured
 from domain.portfolio import RegionFacts
 from domain.scorecard import Basis
-from projections import figures, organisations, submissions
+from projections import figures, goalposts, organisations, regions, submissions
 from projections.read_model import Row, Rows
 from projections.record import Record
 
-_MODELS = (organisations.model, submissions.model, figures.model)
+_MODELS = (regions.model, organisations.model, submissions.model, figures.model, goalposts.model)
 _TOPICS = tuple(topic for model in _MODELS for topic in model.rules)
 
 
@@ -25,6 +28,7 @@ _TOPICS = tuple(topic for model in _MODELS for topic in model.rules)
 class Past:
     """What a region had handed in and reported in a cycle, and the facts of it."""
 
+    region: UUID
     cycle: str
     records: Sequence[Record]
     rows: Rows
@@ -47,14 +51,21 @@ class Past:
 
     def known(self, basis: Basis) -> RegionFacts:
         """All that the region's score on a basis follows from."""
-        return folded(self.rows, self.cycle, basis)
+        return folded(self.rows, self.region, self.cycle, basis)
+
+    def run(self, basis: Basis) -> Row | None:
+        """The measuring run whose goalposts were in force for the region, if any."""
+        return run_in_force(self.rows, self.region, self.cycle, basis)
 
 
 def past(connection: Connection, region: UUID, cycle: str, position: int) -> Past:
     """The region at a position, by the same rules that keep the read models."""
-    records = list(log.Reader().of_region(connection, region, _TOPICS, cycle, position))
+    reader, measured = log.Reader(), (GoalpostsMeasured.TOPIC,)
+    records = list(reader.of_region(connection, region, _TOPICS, cycle, position))
+    # The goalposts of its cluster are the nation's facts, and part of what it was judged by.
+    runs = reader.of_region(connection, None, measured, cycle, position)
     rows = Rows()
-    for record in records:
+    for record in merge(records, runs, key=attrgetter("position")):
         for model in _MODELS:
             model.project(rows, record)
-    return Past(cycle, records, rows)
+    return Past(region, cycle, records, rows)

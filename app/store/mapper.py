@@ -12,7 +12,16 @@ from eventsourcing.persistence import Mapper, MapperDeserialisationError, Stored
 from eventsourcing.utils import resolve_topic
 
 # Imported for their facts: an aggregate registers the topics of what it evolves by.
-from domain import agreement, cycle, events, region, report, scorecard, submission  # noqa: F401
+from domain import (  # noqa: F401
+    agreement,
+    cycle,
+    events,
+    measurement,
+    region,
+    report,
+    scorecard,
+    submission,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -32,6 +32,7 @@ from domain.events.cycle import (
     ObjectionsOpened,
 )
 from domain.events.fact import Fact
+from domain.events.measurement import GoalpostsMeasured
 from domain.events.region import (
     OrganisationClosed,
     OrganisationRegistered,
@@ -41,7 +42,13 @@ from domain.events.region import (
     RegionRenamed,
 )
 from domain.events.report import FigureReported, FigureVerified, ReportCertified
-from domain.events.scorecard import ResultContested, ResultPublished, ScoreChanged
+from domain.events.scorecard import (
+    ObjectionDecided,
+    ObjectionFiled,
+    ResultContested,
+    ResultPublished,
+    ScoreChanged,
+)
 from domain.events.submission import (
     IndicatorClaimed,
     IndicatorVerified,
@@ -75,9 +82,12 @@ __all__ = [
     "Fact",
     "FigureReported",
     "FigureVerified",
+    "GoalpostsMeasured",
     "IndicatorClaimed",
     "IndicatorVerified",
     "InterestExpressed",
+    "ObjectionDecided",
+    "ObjectionFiled",
     "ObjectionsOpened",
     "OrganisationClosed",
     "OrganisationRegistered",

@@ -12,7 +12,8 @@ class ScoreChanged(Fact):
     """A score follows from the facts and the edition, and differs from before.
 
     ``cause`` is the position of the fact that moved it. ``parts`` are points, exact;
-    ``score`` is rounded by the edition.
+    ``score`` is rounded by the edition. By its ``status`` it counts (``graded``), or is
+    partial, for want of data (``eliminated``) or of a measurement (``not_measured``).
     """
 
     TOPIC = "scorecard.score_changed"
@@ -25,6 +26,7 @@ class ScoreChanged(Fact):
     parts_before: dict[str, Decimal]
     parts: dict[str, Decimal]
     category: str | None
+    status: str
     cause: int
 
 
@@ -50,3 +52,42 @@ class ResultContested(Fact):
     category: str | None
     rank: int | None
     source: str
+
+
+class ObjectionFiled(Fact):
+    """The region objects to what was settled on one indicator (sanggah), on evidence.
+
+    Objections of a region in a cycle are numbered. ``submission`` is the one whose
+    indicator it is, none for a figure of the region itself.
+    """
+
+    TOPIC = "scorecard.objection_filed"
+    region: UUID
+    cycle: str
+    number: int
+    indicator: str
+    submission: UUID | None
+    reason: str
+    evidence: list[dict[str, str]]
+
+
+class ObjectionDecided(Fact):
+    """An objection was ``upheld`` or ``dismissed``, with the verified score and rank around it.
+
+    An upheld one names the level or the value that the indicator was corrected to. The
+    rank is that among the region's class, its type and cluster; none while it has none.
+    """
+
+    TOPIC = "scorecard.objection_decided"
+    region: UUID
+    cycle: str
+    number: int
+    indicator: str
+    verdict: str
+    level: int | None
+    value: Decimal | None
+    reason: str
+    score_before: Decimal | None
+    score_after: Decimal | None
+    rank_before: int | None
+    rank_after: int | None

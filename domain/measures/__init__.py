@@ -5,7 +5,12 @@ every command; and explain, for people who ask why.
 """
 
 from domain.measures.figures import Closeness, MeanProportion, Proportion
-from domain.measures.goalposts import WithinGoalposts, measure_goalposts
+from domain.measures.goalposts import (
+    WithinGoalposts,
+    figures_of_ratios,
+    measurable,
+    measure_goalposts,
+)
 from domain.measures.marks import Document, DocumentMarks, OpinionMean
 from domain.measures.portfolio import CountPoints, LevelSum, MeanMaturity
 from domain.measures.rules import Rule, RulesMet
@@ -23,5 +28,7 @@ __all__ = [
     "Rule",
     "RulesMet",
     "WithinGoalposts",
+    "figures_of_ratios",
+    "measurable",
     "measure_goalposts",
 ]

@@ -24,7 +24,7 @@ class WithinGoalposts:
     def earn(self, part: Part, edition: Edition, facts: RegionFacts) -> Earned:
         """The mean over all ratios; one without figures or goalposts counts as 0."""
         found = {ratio.code: position(ratio, facts) for ratio in edition.ratios}
-        missing = absent(facts.figures, (code for r in edition.ratios for code in r.codes))
+        missing = absent(facts.figures, figures_of_ratios(edition))
         waiting = tuple(
             ratio.code
             for ratio in edition.ratios
@@ -99,14 +99,24 @@ def measure_goalposts(edition: Edition, figures: Mapping[str, Figures]) -> dict[
     equals the lowest region code is named. A ratio that is infinite for everybody has
     no goalposts.
     """
-    complete = {
-        region: given
-        for region, given in sorted(figures.items())
-        if not absent(given, (code for ratio in edition.ratios for code in ratio.codes))
-    }
+    complete = measurable(edition, figures)
     with exactly():
         measured = {ratio.code: _goalpost(ratio, complete) for ratio in edition.ratios}
     return {code: post for code, post in measured.items() if post is not None}
+
+
+def measurable(edition: Edition, figures: Mapping[str, Figures]) -> dict[str, Figures]:
+    """The regions, in order of code, that have every figure of the ratios."""
+    return {
+        region: given
+        for region, given in sorted(figures.items())
+        if not absent(given, figures_of_ratios(edition))
+    }
+
+
+def figures_of_ratios(edition: Edition) -> tuple[str, ...]:
+    """The figures that the ratios of an edition are made of, each once."""
+    return tuple(dict.fromkeys(code for ratio in edition.ratios for code in ratio.codes))
 
 
 def _goalpost(ratio: Ratio, figures: Mapping[str, Figures]) -> Goalpost | None:

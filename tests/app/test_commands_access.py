@@ -122,7 +122,7 @@ MINISTRY: dict[Any, Content] = {
     regions.recode: lambda world: {"region": world.own, "code": "35.80", "reason": "UU"},
     regions.cluster: lambda world: {
         "region": world.own,
-        "scheme": "ipkd",
+        "scheme": "kemampuan keuangan daerah",
         "year": 2021,
         "cluster": "tinggi",
         "source": "Kepmendagri",

@@ -128,7 +128,7 @@ def test_nothing_happens_to_a_region_that_is_not_in_the_register() -> None:
     for decide in (
         lambda it: it.rename("Kota Mojosari", "UU 1/2026"),
         lambda it: it.recode("35.80", "UU 1/2026"),
-        lambda it: it.cluster("ipkd", 2021, "tinggi", "Kepmendagri"),
+        lambda it: it.cluster(SCHEME, 2021, "tinggi", "Kepmendagri"),
         lambda it: it.register_organisation("Dinas Kesehatan"),
     ):
         given(Region).when(decide).refused(WrongState, "not registered")
@@ -143,19 +143,53 @@ def test_a_region_gets_another_code_of_its_kind() -> None:
     story.when(lambda it: it.recode("36", "?")).refused(Invalid, "no code of a kota", field="code")
 
 
-def test_a_region_belongs_to_one_cluster_of_a_scheme_in_a_year() -> None:
-    def put(cluster: str, year: int = 2021) -> Any:
-        return lambda it: it.cluster("ipkd", year, cluster, "Kepmendagri")
+SCHEME = "kemampuan keuangan daerah"
 
+
+def put(cluster: str, year: int = 2021, scheme: str = SCHEME) -> Any:
+    return lambda it: it.cluster(scheme, year, cluster, "Kepmendagri")
+
+
+def test_a_region_belongs_to_one_cluster_of_a_scheme_in_a_year() -> None:
     def clustered(cluster: str, year: int = 2021) -> RegionClustered:
         return fact(
-            RegionClustered, scheme="ipkd", year=year, cluster=cluster, source="Kepmendagri"
+            RegionClustered, scheme=SCHEME, year=year, cluster=cluster, source="Kepmendagri"
         )
 
     high = given(Region, registered()).when(put("tinggi")).then(clustered("tinggi"))
     high.when(put("tinggi")).then_nothing()
     high.when(put("sedang")).then(clustered("sedang"))
     high.when(put("tinggi", 2022)).then(clustered("tinggi", 2022))
+    given(Region, registered()).when(put(" Rendah ", scheme=SCHEME.title())).then(
+        clustered("rendah")
+    )
+
+
+def test_a_cluster_of_several_words_is_written_in_either_way() -> None:
+    story = given(Region, registered())
+    story.when(put("Sangat Tinggi", 2025, "kapasitas fiskal")).then(
+        fact(
+            RegionClustered,
+            scheme="kapasitas fiskal",
+            year=2025,
+            cluster="sangat_tinggi",
+            source="Kepmendagri",
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("decide", "words", "field"),
+    [
+        (put("tinggi", scheme="kapasitas fiskal"), "schemes of 2021 are kemampuan", "scheme"),
+        (put("tinggi", year=2019), "2019 has no clusters", "scheme"),
+        (put("sangat_tinggi"), "its clusters are tinggi, sedang, rendah", "cluster"),
+        (put(""), "at least 1", "cluster"),
+        (lambda it: it.cluster(SCHEME, 2021, "tinggi", " "), "at least 1", "source"),
+    ],
+)
+def test_a_cluster_is_one_of_the_scheme_of_the_year(decide: Any, words: str, field: str) -> None:
+    given(Region, registered()).when(decide).refused(Invalid, words, field=field)
 
 
 def test_a_region_has_agencies_of_different_names() -> None:

@@ -43,6 +43,7 @@ def changed(basis: str, score: str) -> ScoreChanged:
         parts_before={},
         parts={"total": Decimal(score)},
         category=None,
+        status="graded",
         cause=1,
     )
 

@@ -186,6 +186,7 @@ def test_what_a_fact_says_of_itself_stands_in_typed_columns(juara: Juara) -> Non
             parts_before={},
             parts={},
             category=None,
+            status="graded",
             cause=3,
         )
     )
