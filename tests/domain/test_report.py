@@ -137,7 +137,7 @@ def test_an_assessor_confirms_a_figure_without_words() -> None:
 def test_another_figure_than_the_reported_one_has_its_reason() -> None:
     story = given(Report, reported("8", 3))
     story.when(verify("8", 2)).refused(
-        Invalid, "differs from the reported one: give a reason", field="reason"
+        Invalid, "differs from what was reported or verified: give a reason", field="reason"
     )
     story.when(verify("8", 2, reason="WDP menurut LHP")).then(
         verified("8", 2, reason="WDP menurut LHP")
@@ -147,7 +147,7 @@ def test_another_figure_than_the_reported_one_has_its_reason() -> None:
 def test_a_correction_has_its_reason_even_back_to_what_was_reported() -> None:
     story = given(Report, reported("8", 3), verified("8", 2, reason="WDP"))
     story.when(verify("8", 3)).refused(
-        Invalid, "differs from the verified one: give a reason", field="reason"
+        Invalid, "differs from what was reported or verified: give a reason", field="reason"
     )
     story.when(verify("8", 3, reason="LHP terbaru")).then(verified("8", 3, reason="LHP terbaru"))
     story.when(verify("8", 2, reason="tetap")).then_nothing()

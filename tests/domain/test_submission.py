@@ -268,7 +268,7 @@ def test_an_assessor_confirms_a_claim_without_words() -> None:
 def test_another_level_than_the_claimed_one_has_its_reason() -> None:
     story = sent(i17=3)
     story.when(verify("17", 2)).refused(
-        Invalid, "differs from the claim (3): give a reason", field="reason"
+        Invalid, "differs from what was claimed or verified (3): give a reason", field="reason"
     )
     story.when(verify("17", 2, "surat tugas hanya 12 orang")).then(
         verified("17", 2, "surat tugas hanya 12 orang")
@@ -283,7 +283,7 @@ def test_a_claim_without_evidence_is_confirmed_as_nothing() -> None:
         fact(SubmissionSent),
     )
     bare.when(verify("17", 0)).then(verified("17", 0))
-    bare.when(verify("17", 3)).refused(Invalid, "differs from the claim (0)", field="reason")
+    bare.when(verify("17", 3)).refused(Invalid, "claimed or verified (0)", field="reason")
 
 
 def test_what_was_not_claimed_is_confirmed_as_nothing() -> None:
@@ -293,9 +293,7 @@ def test_what_was_not_claimed_is_confirmed_as_nothing() -> None:
 
 def test_a_correction_has_its_reason_even_back_to_the_claim() -> None:
     story = after(sent(i17=3), verified("17", 2, "kurang"))
-    story.when(verify("17", 3)).refused(
-        Invalid, "differs from the level verified before (2)", field="reason"
-    )
+    story.when(verify("17", 3)).refused(Invalid, "claimed or verified (2)", field="reason")
     story.when(verify("17", 3, "ditemukan")).then(verified("17", 3, "ditemukan"))
 
 
