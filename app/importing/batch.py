@@ -23,7 +23,7 @@ from domain.actor import Actor
 from domain.aggregate import Aggregate
 from domain.cycle import Cycle, Phase, cycle_id, cycle_key
 from domain.errors import Invalid, NotFound, Refusal, check
-from domain.index import edition
+from domain.index import edition, editions
 from projections.read_model import Rows
 from projections.regions import codes, regions
 
@@ -161,7 +161,8 @@ def known_index(index: str, year: int) -> str:
     try:
         return edition(index, year).index
     except NotFound as unknown:
-        raise Invalid(unknown.message, field="year") from None
+        known = any(one.index == index for one in editions())
+        raise Invalid(unknown.message, field="year" if known else "index") from None
 
 
 def load(

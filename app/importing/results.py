@@ -8,10 +8,7 @@ from app.importing.batch import Kind, Load, known_index
 from app.importing.cells import Column, decimal, region_code, text, whole, year
 from app.importing.lines import Row
 from domain.cycle import cycle_key
-from domain.errors import check
 from domain.scorecard import Scorecard, scorecard_id
-
-_PLACES = 4
 
 
 def _record(load: Load, rows: Sequence[Row]) -> None:
@@ -22,13 +19,7 @@ def _record(load: Load, rows: Sequence[Row]) -> None:
             region = load.region(row)
             key = cycle_key(known_index(row["index"].casefold(), row["year"]), row["year"])
             card = card or load.juara.load(Scorecard, scorecard_id(region, key))
-            score = row["score"]
-            check(
-                -score.as_tuple().exponent <= _PLACES,
-                f"{score} has more than {_PLACES} decimals",
-                field="score",
-            )
-            card.publish(region, key, score, row["category"], row["rank"], row["source"])
+            card.publish(region, key, row["score"], row["category"], row["rank"], row["source"])
             load.keep(card)
 
 
