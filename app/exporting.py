@@ -11,7 +11,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +22,7 @@ from sqlalchemy import Connection, select
 
 from app.queries.standings import Standings
 from app.store.tables import events
+from domain.errors import Invalid
 from domain.ranking import Entry, Standing
 from projections import READ_MODELS, regions
 from projections.read_model import is_national, partition
@@ -35,7 +36,11 @@ _AT_ONCE = 5_000
 
 @contextmanager
 def whole(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to that takes its name when the block ends well, else leaves no trace."""
+    """A file to write to that takes its name when the block ends well, else leaves no trace.
+
+    Raises:
+        Invalid: when it cannot be written.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with draft.open("wb") as opened:
@@ -43,8 +48,11 @@ def whole(path: Path) -> Iterator[BinaryIO]:
             opened.flush()
             os.fsync(opened.fileno())
         draft.replace(path)
+    except OSError as error:
+        raise Invalid(f"{path} cannot be written: {error.strerror}") from None
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
 
 
 def write(path: Path, content: bytes) -> None:

@@ -52,7 +52,7 @@ def _add(kind: Kind, summary: str) -> None:
         *,
         file: Path,
         partial: bool,
-        decimal: Notation,
+        decimal: str,
         sheet: str | None,
         report: Path | None,
     ) -> None:
@@ -75,18 +75,25 @@ _add(figures.KIND, "Record figures of regions from FILE, claimed or verified.")
 
 
 def _summary(outcome: Outcome) -> str:
+    rows = f"{_count(outcome.rows, 'row')} of {outcome.file}"
     if not outcome.facts and not outcome.refused:
-        return f"{outcome.rows} rows of {outcome.file} were known already: nothing changed"
-    said = f"{outcome.facts} facts from {outcome.rows} rows of {outcome.file}"
-    scores = f"{outcome.scores} scores moved" if outcome.scores else "no score moved"
-    refused = f", {outcome.refused} rows refused" if outcome.refused else ""
-    return f"{said}, {scores}{refused}; the log ends at position {outcome.position}"
+        return f"{rows}: all was known already, nothing changed"
+    refused = f", {_count(outcome.refused, 'row')} refused" if outcome.refused else ""
+    return (
+        f"{rows}: {_count(outcome.facts, 'fact')} recorded,"
+        f" {_count(outcome.scores, 'score')} moved{refused};"
+        f" the log ends at position {outcome.position}"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def _tell(problems: Sequence[Problem], report: Path | None) -> None:
     """What is wrong, on standard error and in the file that was asked for."""
     if report is not None:
-        lines = [(str(one.row), one.column, one.reason) for one in problems]
+        lines = [(one.row, one.column, one.reason) for one in problems]
         exporting.write(report, exporting.csv_bytes(("row", "column", "reason"), lines))
     shown = problems[:_SHOWN]
     if sys.stderr.isatty() and shown:

@@ -193,6 +193,7 @@ def load(
     file = sheet.read(path)
     problems: list[Problem] = []
     found = _rows(file, kind, options, problems)
+    rows_read = len(found) + len({problem.row for problem in problems})
     batch = _Batch(file, kind, found, problems, options.partial, advance)
     answer = juara.do(
         actor,
@@ -204,7 +205,7 @@ def load(
         partial=options.partial,
     )
     facts, scores = int(answer.made["facts"]), int(answer.made["scores"])
-    return Outcome(file.name, len(found), facts, scores, answer.position, tuple(problems))
+    return Outcome(file.name, rows_read, facts, scores, answer.position, tuple(problems))
 
 
 def _rows(file: sheet.File, kind: Kind, options: Options, problems: list[Problem]) -> list[Row]:
@@ -240,7 +241,7 @@ class _Batch:
         if self.problems and not self.partial:
             refused = len({problem.row for problem in self.problems})
             raise FileRefused(
-                f"{refused} rows of {self.file.name} were refused, nothing was recorded",
+                f"{self.file.name}: {refused} of its rows were refused, nothing was recorded",
                 self.problems,
             )
         return {"facts": str(tx.position - before - load.scores), "scores": str(load.scores)}
