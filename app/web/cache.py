@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import exc
+
 from app.web.wire import PUBLIC
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ class PublicCache:
             return self._app(environ, start)
         try:
             position = self._position()
-        except Exception:  # noqa: BLE001 -- whatever it is, the application meets it again and tells
+        except exc.SQLAlchemyError:  # the application meets it again, and tells
             return self._app(environ, start)
         key = (
             environ.get("HTTP_HOST", ""),

@@ -79,9 +79,7 @@ class Amount(fields.Field[Decimal]):
     def __init__(self, least: Decimal, most: Decimal, **more: Any) -> None:
         self.least, self.most = least, most
         metadata = {
-            "type": ["string", "number", "null"]
-            if more.get("allow_none")
-            else ["string", "number"],
+            "type": ["string", "number"],
             "pattern": f"^(?:{_DECIMAL.pattern})$",
             "description": f"between {least:f} and {most:f}; a text keeps every digit",
         }

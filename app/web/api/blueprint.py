@@ -22,20 +22,21 @@ _PUBLIC = (400, 422, 503)
 class _Strict(flask_smorest.Blueprint):
     ARGUMENTS_PARSER = StrictParser()
 
-    def __init__(self, name: str, description: str) -> None:
-        flask_smorest.Blueprint.__init__(self, name, __name__, description=description)
-
     def _prepare_arguments_doc(self, doc: Any, doc_info: Any, **more: Any) -> Any:
         # What a route can answer is named in one place, below; the names that the
         # library gives to statuses differ between versions of Python.
         doc_info.get("arguments", {}).pop("responses", None)
-        documented = flask_smorest.Blueprint._prepare_arguments_doc  # noqa: SLF001 -- overridden
-        return documented(self, doc, doc_info, **more)
+        return flask_smorest.Blueprint._prepare_arguments_doc(  # noqa: SLF001 -- it is overridden
+            self, doc, doc_info, **more
+        )
 
 
 def routes(name: str, description: str) -> flask_smorest.Blueprint:
     """Routes about one thing, which take nothing that they do not name."""
-    return _Strict(name, description)  # type: ignore[no-untyped-call]  # its base is untyped
+    made: flask_smorest.Blueprint = _Strict(  # type: ignore[no-untyped-call]  # its base is untyped
+        name, __name__, description=description
+    )
+    return made
 
 
 def naming(resource: flask_smorest.Blueprint, **names: str) -> None:

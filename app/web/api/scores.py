@@ -14,7 +14,7 @@ from app.web.api.editions import SourceOf
 from app.web.api.history import parts
 from app.web.api.reading import AsOf, as_of, region_at
 from app.web.fields import Number, Strict, Told, moment_text, one_of
-from app.web.wire import answer, exact, number, shortest
+from app.web.wire import answer, number, shortest
 from domain.explanation import Explanation, Notice
 from domain.scorecard import Basis
 
@@ -132,8 +132,8 @@ def _line(line: Explanation) -> dict[str, Any]:
     return {
         "code": line.code,
         "label": line.label,
-        "points": exact(line.points),
-        "maximum": None if line.maximum is None else exact(line.maximum),
+        "points": shortest(line.points),
+        "maximum": None if line.maximum is None else shortest(line.maximum),
         "formula": line.formula,
         "worked": line.worked,
         "source": line.source and {"text": line.source.text, "certainty": line.source.certainty},

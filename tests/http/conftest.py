@@ -1,0 +1,166 @@
+"""A service behind its own HTTP, and people with tokens; everything else goes over the wire."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app import tokens
+from app.settings import Settings
+from app.web import create_app
+from domain.actor import Role
+from domain.region import region_id
+from tests.nation import Nation
+
+KEYS = itertools.count(1)
+SECRET = "a secret of the tests that is long enough"  # noqa: S105 -- it guards nothing
+DECREE = {"digest": "ab" * 32, "name": "SK Kepala Daerah.pdf", "kind": "sk"}
+INNOVATION = {
+    "year": 2025,
+    "name": "Gayatri",
+    "need": "Ibu hamil berisiko tidak terpantau.",
+    "owner": "Kepala Dinas",
+    "kind": "non_digital",
+    "form": "pelayanan_publik",
+    "initiator": "opd",
+    "urusan": "kesehatan",
+    "stage": "penerapan",
+    "trial_date": "2023-02-01",
+    "implementation_date": "2023-08-17",
+}
+OPENING = {"index": "iid", "year": 2025, "deadline": "2025-08-08T16:59:59Z", "zone": "WIB"}
+
+
+@dataclass
+class World:
+    """Three regions with an agency each, the application over them, and who may act."""
+
+    nation: Nation
+    app: Flask
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    def region(self, code: str) -> UUID:
+        return region_id(code)
+
+    def agency(self, code: str) -> str:
+        return str(self.nation.agencies[region_id(code)])
+
+    def grant(self, name: str, role: Role, code: str | None = None) -> None:
+        region = region_id(code) if code else None
+        self.secrets[name] = tokens.create(self.nation.juara, role, region, 30, name)
+
+    def send(  # noqa: PLR0913 -- the parts of a request
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        by: str | None = None,
+        key: str | None = None,
+        version: str | int | None = None,
+        raw: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> TestResponse:
+        """A request; ``raw`` bytes are sent as JSON."""
+        sent = dict(headers or {})
+        if by is not None:
+            sent["Authorization"] = f"Bearer {self.secrets[by]}"
+        if key is not None:
+            sent["Idempotency-Key"] = key
+        if version is not None:
+            sent["If-Match"] = f'"v{version}"' if isinstance(version, int) else version
+        data = raw if raw is not None else None if body is None else json.dumps(body).encode()
+        if data is not None:
+            sent.setdefault("Content-Type", "application/json")
+        if not path.startswith("/"):
+            path = f"/api/v1/{path}"
+        return self.app.test_client().open(path, method=method, data=data, headers=sent)
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        return self.send("GET", path, **more)
+
+    def post(self, path: str, body: Any = None, **more: Any) -> TestResponse:
+        """A POST under a key of its own, unless another one is given."""
+        return self.send("POST", path, body, **({"key": f"key-{next(KEYS)}"} | more))
+
+    def end(self) -> int:
+        return self.nation.end()
+
+    # what most tests begin with
+
+    def open_cycle(self) -> None:
+        assert self.post("cycles", OPENING, by="admin").status_code == 201
+
+    def close_cycle(self) -> None:
+        assert self.post("cycles/iid/2025/close", by="admin").status_code == 200
+
+    def draft(self, by: str = "operator", code: str = "35.76", **changes: Any) -> str:
+        body = INNOVATION | {"organisation": self.agency(code)} | changes
+        answer = self.post("submissions", body, by=by)
+        assert answer.status_code == 201, answer.text
+        number: str = answer.json["id"]
+        return number
+
+    def claim(
+        self, submission: str, indicator: str, level: int, by: str = "operator"
+    ) -> TestResponse:
+        return self.send(
+            "PUT",
+            f"submissions/{submission}/claims/{indicator}",
+            {"level": level, "evidence": [DECREE]},
+            by=by,
+            version=self.version(submission, by),
+        )
+
+    def version(self, submission: str, by: str = "operator") -> int:
+        number: int = self.get(f"submissions/{submission}", by=by).json["version"]
+        return number
+
+    def sent(self, claims: Mapping[str, int], by: str = "operator", **more: Any) -> str:
+        submission = self.draft(by=by, **more)
+        for indicator, level in claims.items():
+            assert self.claim(submission, indicator, level, by=by).status_code == 200
+        path = f"submissions/{submission}"
+        answer = self.post(f"{path}/send", by=by, version=self.version(submission, by))
+        assert answer.status_code == 200, answer.text
+        return submission
+
+
+@pytest.fixture
+def world(database_url: str) -> Iterator[World]:
+    """The service on SQLite and on PostgreSQL."""
+    yield from _world(database_url)
+
+
+@pytest.fixture
+def small_world(sqlite_url: str) -> Iterator[World]:
+    """The service on SQLite alone, for what no database can make a difference to."""
+    yield from _world(sqlite_url)
+
+
+def _world(url: str) -> Iterator[World]:
+    nation = Nation(url)
+    for code, name, kind in (
+        ("35.76", "Kota Mojokerto", "kota"),
+        ("35.78", "Kota Surabaya", "kota"),
+        ("35.10", "Kabupaten Banyuwangi", "kabupaten"),
+    ):
+        nation.region(code, name, kind)
+    world = World(nation, create_app(nation.juara, Settings(url, SECRET, production=False, port=0)))
+    world.grant("operator", Role.OPERATOR, "35.76")
+    world.grant("head", Role.HEAD, "35.76")
+    world.grant("other", Role.OPERATOR, "35.78")
+    world.grant("assessor", Role.ASSESSOR, "35.10")
+    world.grant("at-home", Role.ASSESSOR, "35.76")
+    world.grant("admin", Role.ADMIN)
+    world.grant("auditor", Role.AUDITOR)
+    yield world
+    nation.close()

@@ -1,0 +1,220 @@
+"""The main job, told over HTTP: from an open cycle to a standing that can be explained."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from tests.http.conftest import DECREE, World
+
+_CARD = "regions/35.76/scores/iid/2025"
+_REPORT = "reports/35.76/iid/2025"
+
+
+def standings(world: World, **asked: Any) -> Any:
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    answer = world.get(f"standings/iid/2025?{query}")
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def test_a_region_hands_in_is_verified_and_ranks(world: World) -> None:
+    world.open_cycle()
+    agency = world.post("organisations", {"name": "RSUD"}, by="operator")
+    assert agency.status_code == 201
+    assert agency.headers["Location"].endswith(agency.json["id"])
+
+    # drafted, amended, claimed with evidence, reported, handed in
+    first = world.draft(organisation=agency.json["id"])
+    amended = world.send(
+        "PATCH", f"submissions/{first}", {"name": "Gayatri 2"}, by="operator", version=1
+    )
+    assert (amended.status_code, amended.json["version"]) == (200, 2)
+    assert amended.headers["ETag"] == '"v2"'
+    for indicator, level in {"16": 3, "17": 3, "23": 2}.items():
+        claimed = world.claim(first, indicator, level)
+        assert claimed.status_code == 200, claimed.text
+    for number, (row, level) in enumerate({"1": 3, "2a": 2}.items()):
+        reported = world.send(
+            "PUT",
+            f"{_REPORT}/figures/{row}",
+            {"level": level, "evidence": [DECREE]},
+            by="operator",
+            version=number,
+        )
+        assert (reported.status_code, reported.json["version"]) == (200, number + 1)
+    sent = world.post(f"submissions/{first}/send", by="operator", version=5)
+    assert sent.status_code == 200, sent.text
+    assert world.post(f"{_REPORT}/certify", by="head", version=2).status_code == 200
+    second = world.sent({"16": 1}, name="Kampung Batik")
+
+    claimed = standings(world, basis="claimed")
+    assert [one["code"] for one in claimed["items"]] == ["35.76"]
+    assert len(claimed["unranked"]) == 2
+    open_at = claimed["as_of"]["position"]
+
+    # closed, verified, one accepted and one rejected
+    world.close_cycle()
+    for indicator, level, reason in (("16", 3, ""), ("17", 1, "hanya 12 orang"), ("23", 2, "")):
+        verified = world.post(
+            f"submissions/{first}/verifications",
+            {"indicator": indicator, "level": level, "reason": reason},
+            by="assessor",
+            version=world.version(first),
+        )
+        assert verified.status_code == 201, verified.text
+    for row, level in {"1": 3, "2a": 2}.items():
+        version = world.get(_REPORT, by="assessor").json["version"]
+        body = {"indicator": row, "level": level}
+        settled = world.post(f"{_REPORT}/verifications", body, by="assessor", version=version)
+        assert settled.status_code == 201, settled.text
+    accepted = world.post(f"submissions/{first}/accept", by="assessor", version=9)
+    assert accepted.status_code == 200, accepted.text
+    reason = {"reason": "bukan inovasi"}
+    rejected = world.post(f"submissions/{second}/reject", reason, by="assessor", version=3)
+    assert rejected.status_code == 200, rejected.text
+
+    now = standings(world, type="kota")
+    assert (now["basis"], now["champion"]["code"]) == ("verified", "35.76")
+    (row,) = now["items"]
+    assert row["rank"] == 1
+    assert row["gap_to_champion"] == "0.00"
+    assert (row["gap_to_next"], row["lead"]) == (None, None)
+    assert now["unranked"] == [
+        {"code": "35.78", "name": "Kota Surabaya", "reason": "not_reported"}
+    ]
+
+    # the past stands
+    assert standings(world, basis="claimed", as_of=open_at)["items"] == claimed["items"]
+    assert standings(world, as_of=open_at)["items"][0]["score"] != row["score"]
+
+    # every point has its fact
+    explained = world.get(f"{_CARD}?basis=verified").json
+    assert explained["score"] == row["score"]
+    gayatri = next(one for one in explained["submissions"] if one["id"] == first)
+    assert gayatri["levels"] == {"16": 3, "17": 1, "23": 2}
+    assert gayatri["facts"].keys() == gayatri["levels"].keys()
+    assert sum(Decimal(part["points"]) for part in explained["explanation"]["lines"]) == Decimal(
+        explained["parts"]["total"]
+    )
+
+    # and its history
+    history = world.get("regions/35.76/history?index=iid&year=2025&basis=verified").json
+    newest = history["items"][0]
+    assert newest["score"] == row["score"]
+    assert newest["cause"]["topic"] == "submission.accepted"
+    assert newest["before"] == history["items"][1]["score"]
+
+    race = world.get(f"race/iid/2025?basis=claimed&since={open_at}").json
+    assert race["defence"]["champion"] == "35.76"
+    assert race["items"][0]["movement"] == {"ranks": 0, "points": "0.00"}
+    assert world.nation.wrong() == []
+
+
+def test_a_cycle_ends_with_objections_and_a_final_standing(world: World) -> None:
+    world.open_cycle()
+    later = {"deadline": "2025-09-01T16:59:59+07:00", "reason": "gempa bumi"}
+    assert world.post("cycles/iid/2025/extend", later, by="admin").status_code == 200
+    cycle = world.get("cycles/iid/2025").json
+    assert (cycle["phase"], cycle["deadline"]) == ("open", "2025-09-01T09:59:59Z")
+    world.close_cycle()
+    until = {"until": "2025-10-01T00:00:00Z"}
+    assert world.post("cycles/iid/2025/objections", until, by="admin").status_code == 200
+    assert world.post("cycles/iid/2025/finalise", by="admin").status_code == 200
+    (cycle,) = world.get("cycles").json["items"]
+    assert (cycle["phase"], cycle["extensions"]) == ("final", 1)
+    assert world.post("cycles/iid/2025/finalise", by="admin").status_code == 409
+
+
+def test_published_results_stand_beside_the_computed_ones(world: World) -> None:
+    def publish(score: str, source: str, code: str = "35.76") -> Any:
+        body = {"region_code": code, "index": "IID", "year": 2023, "score": score, "source": source}
+        answer = world.post("results", body, by="admin")
+        assert answer.status_code == 201, answer.text
+        return answer
+
+    publish("84.46", "Kepmendagri", "3576")
+    publish("64.01", "Kepmendagri", "35.10")
+    contested = publish("84.00", "siaran pers")
+    assert contested.json["standing"] == "84.46"
+    assert world.get(contested.headers["Location"]).json["items"][1]["stands"] is False
+    board = world.get("standings/IID/2023").json
+    assert (board["basis"], board["edition"]) == ("official", "iid-2023")
+    assert [one["score"] for one in board["items"]] == ["84.46", "64.01"]
+    assert board["items"][0]["lead"] == "20.45"
+    assert board["items"][1]["gap_to_next"] == "20.45"
+    assert board["champion"] == {"code": "35.76", "name": "Kota Mojokerto", "score": "84.46"}
+    (change,) = world.get("regions/3576/history").json["items"]
+    assert change["source"] == "Kepmendagri"
+    assert change["contested_by"] == [{"score": "84.00", "source": "siaran pers"}]
+
+
+def test_lists_are_read_in_parts_that_belong_together(world: World) -> None:
+    for code, score in (("35.76", "84.46"), ("35.78", "70.00"), ("35.10", "64.01")):
+        world.nation.publish(world.region(code), score)
+    first = world.get("standings/iid/2023?limit=2")
+    assert [one["rank"] for one in first.json["items"]] == [1, 2]
+    assert first.json["unranked"] == []
+    link = first.headers["Link"]
+    assert link.endswith('; rel="next"')
+    world.nation.region("35.79", "Kota Batu")
+    world.nation.publish(world.region("35.79"), "99.00")
+    second = world.get(link[1 : link.index(">")])
+    assert [one["code"] for one in second.json["items"]] == ["35.10"]
+    assert second.json["as_of"] == first.json["as_of"]
+    assert second.json["next"] is None
+    codes: list[str] = []
+    path = "/api/v1/regions?limit=3"
+    while path:
+        part = world.get(path)
+        codes += [one["code"] for one in part.json["items"]]
+        link = part.headers.get("Link", "")
+        path = link[1 : link.find(">")] if link else ""
+    assert codes == ["35.10", "35.76", "35.78", "35.79"]
+
+
+def test_a_calculation_stores_nothing(world: World) -> None:
+    before = world.end()
+    body = {
+        "spd": {"1": 3, "2a": 3},
+        "submissions": [
+            {"state": "accepted", "urusan": "kesehatan", "levels": {"16": 2, "17": 3}},
+            {"state": "rejected", "urusan": "pendidikan", "maturity": "0"},
+        ],
+    }
+    answer = world.send("POST", "calculations/iid/2023", body)
+    assert answer.status_code == 200, answer.text
+    assert answer.json["edition"] == "iid-2023"
+    assert answer.json["parts"]["sent"] == 2
+    assert answer.json["parts"]["accepted"] == 1
+    assert Decimal(answer.json["submissions"][0]["maturity"]) > 0
+    assert world.end() == before
+
+
+def test_regions_side_by_side_and_the_programme(world: World) -> None:
+    world.open_cycle()
+    world.sent({"16": 3})
+    world.sent({"16": 1}, by="other", code="35.78")
+    compared = world.get("compare?regions=35.76,3578&index=iid&year=2025&basis=claimed").json
+    assert [one["code"] for one in compared["regions"]] == ["35.76", "35.78"]
+    assert compared["items"][0]["code"] == "16"
+    programme = world.get("programme/2025?region=35.76").json
+    assert programme["agencies_with_one"] == 1
+    assert programme["items"][0]["innovations"] == 1
+    closed = world.post(
+        f"organisations/{world.agency('35.76')}/close", {"reason": "digabung"}, by="head"
+    )
+    assert closed.status_code == 200, closed.text
+    (agency,) = world.get("organisations?region=35.76").json["items"]
+    assert agency["closed"] == closed.json["position"]
+
+
+def test_the_methods_can_be_read(world: World) -> None:
+    editions = world.get("editions").json["items"]
+    assert {"iid-2023", "ipkd-2021"} <= {one["id"] for one in editions}
+    for one in editions:
+        method = world.get(f"editions/{one['index']}/{one['years'][0]}")
+        assert method.status_code == 200
+        assert method.json["id"] == one["id"]
+    rows = world.get("editions/IID/2023").json["indicators"]
+    assert sum(row["scope"] == "submission" for row in rows) == 20
