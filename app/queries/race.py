@@ -18,20 +18,24 @@ from domain.race import Race, race
 from domain.ranking import Entry
 from projections import cycles
 from projections.regions import regions
-from projections.results import results
+from projections.results import results as published
 from projections.score_history import score_history
 from projections.standings import Field
 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """A race, the standings that it is drawn from, and what it is measured against."""
+    """A race, the standings that it is drawn from, and what it is measured against.
+
+    ``results`` are the official scores by region code and year.
+    """
 
     standings: Standings
     since: Moment | None
     span: Span | None
     race: Race
     compared: Comparison | None
+    results: Mapping[str, Mapping[int, Decimal]]
 
 
 def contest(
@@ -57,15 +61,16 @@ def contest(
         then = standings(connection, index, year, now.basis, field, since)
         before = [one.entry for one in then.ranking.ranked]
     span = _span(connection, cycle, earlier, now.as_of) if earlier else None
+    results = official_results(connection, index, year, now.as_of.position)
     found = race(
         [one.entry for one in now.ranking.ranked] + list(now.ranking.unranked),
         before,
         span=span,
         changes=_changes(connection, cycle, now, earlier) if earlier else {},
         index=index,
-        results=official_results(connection, index, year, now.as_of.position),
+        results=results,
     )
-    return Contest(now, earlier, span, found, _compared(index, year))
+    return Contest(now, earlier, span, found, _compared(index, year), results)
 
 
 def _span(connection: Connection, cycle: str, since: Moment, now: Moment) -> Span:
@@ -95,10 +100,10 @@ def official_results(
 ) -> Mapping[str, Mapping[int, Decimal]]:
     """The published scores that stand, by region code and year, up to a year."""
     rows = connection.execute(
-        select(regions.c.code, results.c.cycle, results.c.score)
-        .join_from(results, regions, results.c.region == regions.c.region)
-        .where(results.c.stands, results.c.cycle.startswith(f"{index}-", autoescape=True))
-        .where(results.c.position <= position)
+        select(regions.c.code, published.c.cycle, published.c.score)
+        .join_from(published, regions, published.c.region == regions.c.region)
+        .where(published.c.stands, published.c.cycle.startswith(f"{index}-", autoescape=True))
+        .where(published.c.position <= position)
     )
     found: dict[str, dict[int, Decimal]] = defaultdict(dict)
     for code, cycle, score in rows:

@@ -1,0 +1,156 @@
+"""Strengths and weaknesses: what each variable brings a region, its champion and its class."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from domain.index import Edition
+from domain.measures import LevelSum, MeanMaturity
+from projections.figures import figures
+from projections.regions import regions
+from projections.schema import AnyRow
+from projections.standings import standings
+from projections.submissions import HANDED_IN, submissions
+
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """What a variable brings, in points of the index (0 to 100): own, best and in the middle.
+
+    ``champion`` is what it brings the region with the highest score of the class.
+    """
+
+    name: str
+    own: Decimal
+    champion: Decimal
+    middle: Decimal
+    maximum: Decimal
+
+    @property
+    def distance(self) -> Decimal:
+        """How far ahead of the middle of the class; behind it where negative."""
+        return self.own - self.middle
+
+
+def strengths(
+    connection: Connection, region: AnyRow, edition: Edition, year: int
+) -> Sequence[Strength]:
+    """The variables of a region against its class, by verified points, as they stand now.
+
+    A part of the index that is no sum of indicators is a variable of its own.
+    """
+    cycle = f"{edition.index}-{year}"
+    scored = _scored(connection, cycle, region.type)
+    if region.region not in scored:
+        return ()
+    best = max(scored, key=lambda one: scored[one].score)
+    earned = _earned(connection, edition, cycle, scored)
+    return [
+        Strength(
+            name=name,
+            own=earned[region.region][name],
+            champion=earned[best][name],
+            middle=median(one[name] for one in earned.values()),
+            maximum=most,
+        )
+        for name, most in _maxima(edition).items()
+    ]
+
+
+def _scored(connection: Connection, cycle: str, type_: str) -> Mapping[UUID, AnyRow]:
+    table = standings.c
+    rows = connection.execute(
+        select(table.region, table.score, table.parts)
+        .join_from(standings, regions, table.region == regions.c.region)
+        .where(table.cycle == cycle, table.basis == "verified", regions.c.type == type_)
+        .order_by(regions.c.code)
+    )
+    return {row.region: row for row in rows}
+
+
+def _earned(
+    connection: Connection, edition: Edition, cycle: str, scored: Mapping[UUID, AnyRow]
+) -> Mapping[UUID, Mapping[str, Decimal]]:
+    """The points of each region by variable."""
+    found: dict[UUID, dict[str, Decimal]] = {
+        region: dict.fromkeys(_maxima(edition), _NOTHING) for region in scored
+    }
+    for region, code, points in (
+        *_of_regions(connection, edition, cycle),
+        *_of_submissions(connection, edition, cycle, scored),
+    ):
+        if region in found:
+            found[region][edition.indicator(code).variable] += points / edition.scale * 100
+    for region, row in scored.items():
+        for part in _whole_parts(edition):
+            found[region][part] = row.parts[_code(edition, part)] / edition.scale * 100
+    return found
+
+
+def _of_regions(
+    connection: Connection, edition: Edition, cycle: str
+) -> Iterable[tuple[UUID, str, Decimal]]:
+    table = figures.c
+    rows = connection.execute(
+        select(table.region, table.indicator, table.verified_level).where(
+            table.cycle == cycle, table.verified_level.is_not(None)
+        )
+    )
+    for region, code, level in rows:
+        yield region, code, edition.indicator(code).points(level)
+
+
+def _of_submissions(
+    connection: Connection, edition: Edition, cycle: str, scored: Mapping[UUID, AnyRow]
+) -> Iterable[tuple[UUID, str, Decimal]]:
+    """What the levels of all submissions of a region bring, over its divisor."""
+    table = submissions.c
+    rows = connection.execute(
+        select(table.region, table.verified).where(
+            table.cycle == cycle,
+            table.state.in_(HANDED_IN),
+            table.state != "rejected",
+            table.counts == 1,
+        )
+    )
+    levels: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for region, verified in rows:
+        totals = levels[region]
+        for code, level in verified.items():
+            totals[code] += level
+    for region, totals in levels.items():
+        if region in scored:
+            divisor = scored[region].parts["divisor"]
+            for code, level in totals.items():
+                yield region, code, edition.indicator(code).points(level) / divisor
+
+
+def _maxima(edition: Edition) -> dict[str, Decimal]:
+    """The most that each variable can bring, in points of the index."""
+    found: dict[str, Decimal] = defaultdict(lambda: _NOTHING)
+    for one in edition.indicators:
+        if one.parameters:
+            found[one.variable] += one.maximum / edition.scale * 100
+    for name in _whole_parts(edition):
+        found[name] = edition.part(_code(edition, name)).maximum / edition.scale * 100
+    return dict(found)
+
+
+def _whole_parts(edition: Edition) -> tuple[str, ...]:
+    """The names of the parts whose points are not those of indicators."""
+    return tuple(
+        part.name for part in edition.parts if not isinstance(part.measure, LevelSum | MeanMaturity)
+    )
+
+
+def _code(edition: Edition, name: str) -> str:
+    return next(part.code for part in edition.parts if part.name == name)

@@ -1,0 +1,254 @@
+"""Klasemen: who leads, by how much, who is where, and who is not ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import Blueprint, Response, render_template
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+
+from app.queries.published import Published, complete, published, scored
+from app.queries.race import official_results
+from app.queries.standings import Standings, standings
+from app.web.pages import charts, sheets, words
+from app.web.pages.asking import Choice, asked, choice
+from app.web.pages.language import said
+from app.web.pages.writing import decimals, reading
+from domain.index import Comparability
+from domain.pace import comparability
+from domain.race import Movement, race
+from domain.ranking import Entry, Standing
+from domain.scorecard import Basis
+from projections import cycles, regions
+from projections.schema import AnyRow
+
+ROOMY = 100
+"""Up to so many rows each has room for its source and the way to its explanation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A ranked region with what moved it, its years, and its published figure."""
+
+    standing: Standing
+    moved: Movement | None
+    step: Decimal | None
+    results: Mapping[int, Decimal]
+    figure: Published | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A leaderboard as it is shown: the lines found, and all that says which one it is.
+
+    ``before`` is the year that the steps are taken against, where it compares.
+    """
+
+    found: Standings
+    asked: Choice
+    lines: Sequence[Line]
+    figures: Mapping[str, Published]
+    unranked: Sequence[Entry]
+    own: Line | Entry | None
+    before: int | None
+    cycle: AnyRow | None
+
+    @property
+    def official(self) -> bool:
+        """Whether the scores are figures of sources, not computed here."""
+        return self.found.basis is Basis.OFFICIAL
+
+    @property
+    def compared(self) -> int:
+        """How many regions are compared, those without a score included."""
+        return len(self.found.ranking.ranked) + len(self.found.ranking.unranked)
+
+    @property
+    def partial(self) -> bool:
+        """Whether ranks are among recorded results only, and not the nation's."""
+        return self.official and not complete(self.found.ranking, self.figures)
+
+    @property
+    def stepped(self) -> bool:
+        """Whether the step since the year before is known for a region that is shown."""
+        return any(one.step is not None for one in self.lines)
+
+    @property
+    def told_ranks(self) -> bool:
+        """Whether a published rank is known for a region that is shown."""
+        return any(one.figure and one.figure.stands.rank for one in self.lines)
+
+    @property
+    def contested(self) -> Sequence[tuple[str, Published]]:
+        """The figures that another source contests, with the names of their regions."""
+        shown = ((one.standing.entry.name, one.figure) for one in self.lines)
+        return [(name, figure) for name, figure in shown if figure and figure.contested]
+
+
+def register(pages: Blueprint) -> None:
+    """Adds the leaderboard."""
+    pages.add_url_rule("/klasemen/<index:index>/<year:year>", view_func=leaderboard)
+
+
+def leaderboard(index: str, year: int) -> str | Response:
+    """The leaderboard as a page, or the same rows as a file."""
+    with reading() as connection:
+        shown = board(connection, choice(index, year))
+        known = scored(connection).get(shown.found.index, {})
+        provinces = regions.listing(connection, "provinsi")
+    form = asked("format")
+    if form:
+        return sheets.answer(sheet(shown), form)
+    return render_template(
+        "leaderboard.html",
+        board=shown,
+        found=shown.found,
+        decimals=decimals(shown.found.edition),
+        sparks=_sparks(shown),
+        known=known,
+        cycle=shown.cycle,
+        provinces=provinces,
+        roomy=len(shown.lines) <= ROOMY,
+    )
+
+
+def board(connection: Connection, asked: Choice) -> Board:
+    """The leaderboard that is asked for."""
+    found = standings(connection, asked.index, asked.year, asked.basis, asked.field, asked.as_of)
+    position = found.as_of.position
+    results = official_results(connection, asked.index, asked.year, position)
+    figures = published(connection, f"{asked.index}-{asked.year}", position)
+    moved = _moved(connection, found, asked)
+    before = _before(asked.index, asked.year)
+    lines = [
+        Line(
+            standing=one,
+            moved=moved.get(one.entry.code),
+            step=_step(one, results.get(one.entry.code, {}), before, found.basis),
+            results=results.get(one.entry.code, {}),
+            figure=figures.get(one.entry.code) if found.basis is Basis.OFFICIAL else None,
+        )
+        for one in found.ranking.ranked
+    ]
+    return Board(
+        found=found,
+        asked=asked,
+        lines=[
+            one for one in lines if asked.finds(one.standing.entry.code, one.standing.entry.name)
+        ],
+        figures=figures,
+        unranked=[one for one in found.ranking.unranked if asked.finds(one.code, one.name)],
+        own=_own(lines, found, asked.own),
+        before=before,
+        cycle=cycles.find(connection, f"{asked.index}-{asked.year}"),
+    )
+
+
+def _moved(connection: Connection, found: Standings, asked: Choice) -> Mapping[str, Movement]:
+    """Ranks and points since the moment that is asked for."""
+    if asked.since is None:
+        return {}
+    then = standings(connection, asked.index, asked.year, found.basis, asked.field, asked.since)
+    runners = race(
+        [one.entry for one in found.ranking.ranked], [one.entry for one in then.ranking.ranked]
+    ).runners
+    return {one.standing.entry.code: one.movement for one in runners if one.movement}
+
+
+def _before(index: str, year: int) -> int | None:
+    """The year before, unless the two do not compare."""
+    if year - 1 not in words.years(index):
+        return None
+    refused = comparability(index, year - 1, year).verdict is Comparability.REFUSED
+    return None if refused else year - 1
+
+
+def _step(
+    standing: Standing, results: Mapping[int, Decimal], before: int | None, basis: Basis
+) -> Decimal | None:
+    """Points since the year before; official results are measured against official ones."""
+    if basis is not Basis.OFFICIAL or before is None or before not in results:
+        return None
+    return standing.score - results[before]
+
+
+def _own(lines: Sequence[Line], found: Standings, own: str | None) -> Line | Entry | None:
+    ranked = (one for one in lines if one.standing.entry.code == own)
+    unranked = (one for one in found.ranking.unranked if one.code == own)
+    return next(ranked, None) or next(unranked, None)
+
+
+def _sparks(shown: Board) -> charts.Sparks:
+    return charts.sparks(shown.found.index, [one.results for one in shown.lines])
+
+
+def sheet(shown: Board) -> sheets.Sheet:
+    """The same rows for a file: ranked, then unranked with the reason."""
+    found = shown.found
+    years = _sparks(shown).years
+    parts = ("klasemen", found.index, str(found.year), found.field.type, found.basis)
+    return sheets.Sheet(
+        name="-".join(filter(None, parts)),
+        about=sheets.about(found),
+        columns=_columns(shown, years),
+        rows=[_ranked(shown, one, years) for one in shown.lines]
+        + [_unranked(one, found.basis) for one in shown.unranked],
+    )
+
+
+def _columns(shown: Board, years: Sequence[int]) -> list[sheets.Column]:
+    points = decimals(shown.found.edition)
+    listed = [
+        sheets.Column("rank", _("peringkat"), 0),
+        sheets.Column("published_rank", _("peringkat terbit"), 0) if shown.told_ranks else None,
+        sheets.Column("code", _("kode")),
+        sheets.Column("name", _("daerah")),
+        sheets.Column("ranks_moved", _("gerak peringkat"), 0) if shown.asked.since else None,
+        sheets.Column("points_moved", _("gerak poin"), points) if shown.asked.since else None,
+        sheets.Column("score", _("skor"), points),
+        sheets.Column("category", _("predikat")),
+        sheets.Column("gap_to_champion", _("selisih ke puncak"), points),
+        sheets.Column("gap_to_next", _("selisih ke atas"), points),
+        sheets.Column("step", _("sejak %(year)s", year=shown.before), points)
+        if shown.stepped
+        else None,
+        *(sheets.Column(f"official_{year}", str(year), points) for year in years),
+        sheets.Column("note", _("keterangan")),
+    ]
+    return [one for one in listed if one]
+
+
+def _ranked(shown: Board, line: Line, years: Sequence[int]) -> sheets.Row:
+    one = line.standing
+    return {
+        "rank": one.rank,
+        "published_rank": line.figure.stands.rank if line.figure else None,
+        "code": one.entry.code,
+        "name": one.entry.name,
+        "ranks_moved": line.moved.ranks if line.moved else None,
+        "points_moved": line.moved.points if line.moved else None,
+        "score": one.score,
+        "category": one.entry.category,
+        "gap_to_champion": one.gap_to_champion,
+        "gap_to_next": one.gap_to_next,
+        "step": line.step,
+        **{f"official_{year}": line.results.get(year) for year in years},
+        "note": _note(shown, line),
+    }
+
+
+def _note(shown: Board, line: Line) -> str | None:
+    if line.figure is None or not line.figure.contested:
+        return None
+    others = "; ".join(
+        f"{sheets.plain(one.score, decimals(shown.found.edition))} ({one.source})"
+        for one in line.figure.contested
+    )
+    return _("angka lain: %(others)s", others=others)
+
+
+def _unranked(entry: Entry, basis: str) -> sheets.Row:
+    return {"code": entry.code, "name": entry.name, "note": said(words.REASONS[basis])}

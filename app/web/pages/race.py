@@ -1,0 +1,208 @@
+"""Kejar Juara: the champion at the finish, and everybody else on the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from flask import Blueprint, render_template
+from sqlalchemy import Connection
+
+from app.queries.published import Published, complete, published, scored
+from app.queries.race import Contest, contest
+from app.web.pages import charts
+from app.web.pages.asking import Choice, asked, choice
+from app.web.pages.writing import decimals, reading
+from domain.index import Comparability
+from domain.race import Chase, Runner
+from domain.scorecard import Basis
+from projections import cycles, regions
+from projections.schema import AnyRow
+
+LANES = 24
+"""So many lanes are drawn; in a larger field the others are dots and rows of the table."""
+
+_FEW = 40
+_WEEK = timedelta(days=7)
+SPANS = (1, 7, 30)
+"""Days back that the page offers for the movement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One runner on the course: where it is, and where it was; in percent of the width.
+
+    ``step`` is how far it came since then, in points.
+    """
+
+    runner: Runner
+    at: Decimal
+    was: Decimal | None
+    step: Decimal | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The race as it is drawn."""
+
+    contest: Contest
+    asked: Choice
+    course: charts.Scale
+    lanes: Sequence[Lane]
+    year_before: int | None
+    figures: Mapping[str, Published]
+    cycle: AnyRow | None
+
+    @property
+    def champion(self) -> Runner | None:
+        """Who is at the finish."""
+        return self.lanes[0].runner if self.lanes else None
+
+    @property
+    def drawn(self) -> Sequence[Lane]:
+        """The lanes that are drawn: all of a small field, else the first and the own one."""
+        if len(self.lanes) <= _FEW:
+            return self.lanes
+        return [one for place, one in enumerate(self.lanes) if place < LANES or one.own]
+
+    @property
+    def dots(self) -> Sequence[tuple[Lane, Decimal, int]]:
+        """Every runner of a large field as a dot: its lane, where it lies, and how high."""
+        if len(self.lanes) <= _FEW:
+            return ()
+        piled = charts.stacked([one.at for one in self.lanes])
+        return [(lane, x, height) for lane, (x, height) in zip(self.lanes, piled, strict=True)]
+
+    @property
+    def pursuers(self) -> Sequence[tuple[Lane, Chase]]:
+        """Who is closest behind, in their order."""
+        defence = self.contest.race.defence
+        lanes = {one.runner.standing.entry.code: one for one in self.lanes}
+        return [(lanes[one.code], one) for one in defence.pursuers] if defence else []
+
+    @property
+    def climbers(self) -> Sequence[Lane]:
+        """Who has come furthest since then, the furthest first."""
+        moved = [one for one in self.lanes if one.step]
+        return sorted(moved, key=lambda one: -(one.step or 0))[:3]
+
+    @property
+    def contested(self) -> Sequence[tuple[str, Published]]:
+        """The figures that another source contests, with the names of their regions."""
+        if self.contest.standings.basis is not Basis.OFFICIAL:
+            return ()
+        entries = (one.runner.standing.entry for one in self.lanes)
+        return [
+            (one.name, self.figures[one.code])
+            for one in entries
+            if one.code in self.figures and self.figures[one.code].contested
+        ]
+
+    @property
+    def partial(self) -> bool:
+        """Whether it is a race among recorded results only."""
+        found = self.contest.standings
+        return found.basis is Basis.OFFICIAL and not complete(found.ranking, self.figures)
+
+
+def register(pages: Blueprint) -> None:
+    """Adds the race."""
+    pages.add_url_rule("/kejar/<index:index>/<year:year>", view_func=chase)
+
+
+def chase(index: str, year: int) -> str:
+    """The race as a page to look at, and with ``?layar=1`` as one to project on a wall."""
+    with reading() as connection:
+        shown = view(connection, choice(index, year))
+        known = scored(connection).get(index, {})
+        provinces = regions.listing(connection, "provinsi")
+    return render_template(
+        "wall.html" if asked("layar") else "race.html",
+        view=shown,
+        found=shown.contest.standings,
+        race=shown.contest.race,
+        decimals=decimals(shown.contest.standings.edition),
+        known=known,
+        cycle=shown.cycle,
+        provinces=provinces,
+        spans=_spans(shown.contest.standings.as_of.time),
+    )
+
+
+def view(connection: Connection, asked: Choice) -> View:
+    """The race that is asked for; inside a cycle it is told since a week before, unless asked."""
+    found = _contest(connection, asked)
+    if asked.since is None and found.standings.basis is not Basis.OFFICIAL:
+        week_before = (found.standings.as_of.time - _WEEK).isoformat()
+        found = _contest(connection, replace(asked, since=week_before))
+    runners = found.race.runners
+    steps = _steps(found)
+    scores = [one.standing.score for one in runners]
+    behind = [one.standing.score - steps.get(one.standing.entry.code, 0) for one in runners]
+    course = charts.course([*scores, *behind[:LANES]])
+    return View(
+        contest=found,
+        asked=asked,
+        course=course,
+        lanes=[_lane(one, course, steps, asked.own) for one in runners],
+        year_before=None if found.since else _year_before(found),
+        figures=published(
+            connection, f"{asked.index}-{asked.year}", found.standings.as_of.position
+        ),
+        cycle=cycles.find(connection, f"{asked.index}-{asked.year}"),
+    )
+
+
+def _contest(connection: Connection, asked: Choice) -> Contest:
+    return contest(
+        connection, asked.index, asked.year, asked.basis, asked.field, asked.since, asked.as_of
+    )
+
+
+def _steps(found: Contest) -> Mapping[str, Decimal]:
+    """How far each region came: since the moment, else since the year before."""
+    if found.since is not None:
+        return {
+            one.standing.entry.code: one.movement.points
+            for one in found.race.runners
+            if one.movement
+        }
+    before = _year_before(found)
+    if before is None:
+        return {}
+    scores = ((one.standing.entry.code, one.standing.score) for one in found.race.runners)
+    return {
+        code: score - found.results[code][before]
+        for code, score in scores
+        if before in found.results.get(code, {})
+    }
+
+
+def _year_before(found: Contest) -> int | None:
+    compared = found.compared
+    if found.standings.basis is not Basis.OFFICIAL or compared is None:
+        return None
+    return None if compared.verdict is Comparability.REFUSED else found.standings.year - 1
+
+
+def _lane(
+    runner: Runner, course: charts.Scale, steps: Mapping[str, Decimal], own: str | None
+) -> Lane:
+    code, score = runner.standing.entry.code, runner.standing.score
+    step = steps.get(code)
+    was = None if step is None else max(course.low, score - step)
+    return Lane(
+        runner=runner,
+        at=course.at(score),
+        was=None if was is None else min(course.at(was), Decimal(100)),
+        step=step,
+        own=code == own,
+    )
+
+
+def _spans(time: datetime) -> Sequence[tuple[int, str]]:
+    """Moments so many days before, as links name them."""
+    return [(days, (time - timedelta(days=days)).isoformat(timespec="seconds")) for days in SPANS]
