@@ -38,7 +38,7 @@ def catalogue(code: str) -> Path:
 
 def register(app: Flask) -> None:
     """Makes the application speak both languages."""
-    speaking: Babel = _Speaking()  # type: ignore[no-untyped-call] -- nor has it here
+    speaking: Babel = _Speaking()  # type: ignore[no-untyped-call]
     speaking.init_app(app, default_locale=LANGUAGES[0], locale_selector=language)
 
 
@@ -79,7 +79,7 @@ def _compiled(code: str) -> NullTranslations:
 class _Speaking(Babel):
     """Flask-Babel over these catalogues."""
 
-    _words: Domain = _Catalogues()  # type: ignore[no-untyped-call] -- the library has no types
+    _words: Domain = _Catalogues()  # type: ignore[no-untyped-call]
 
     @property
     def domain_instance(self) -> Domain:

@@ -69,12 +69,13 @@ def _variables(shown: Edition) -> Sequence[tuple[str, str, Sequence[Indicator]]]
 
 def _certainties(shown: Edition) -> Sequence[tuple[Certainty, int]]:
     """How many lines of the method are how certain."""
-    sources = [*_sources(shown)]
-    counted = ((one, sum(source.certainty is one for source in sources)) for one in Certainty)
+    known = list(sources(shown))
+    counted = ((one, sum(source.certainty is one for source in known)) for one in Certainty)
     return [(one, count) for one, count in counted if count]
 
 
-def _sources(shown: Edition) -> Iterator[Source]:
+def sources(shown: Edition) -> Iterator[Source]:
+    """The source of every line that is counted by its certainty."""
     yield from (part.source for part in shown.parts)
     yield from (row.source for row in shown.indicators)
     yield from (band.source for band in shown.categories)
@@ -83,7 +84,7 @@ def _sources(shown: Edition) -> Iterator[Source]:
 
 def differences(before: Edition, after: Edition) -> Iterator[Difference]:
     """Every constant, category and indicator that differs between two editions."""
-    for kind, read in _READ.items():
+    for kind, read in KINDS.items():
         old, new = dict(read(before)), dict(read(after))
         for name in dict.fromkeys((*new, *old)):
             if old.get(name) != new.get(name):
@@ -114,7 +115,7 @@ def _levels(one: Edition) -> Iterator[tuple[str, object]]:
     )
 
 
-_READ = {
+KINDS = {
     "tetapan": _constants,
     "batas bawah predikat": _categories,
     "poin paling tinggi": _maxima,
