@@ -9,6 +9,8 @@ from eventsourcing.persistence import InfrastructureFactoryError
 from sqlalchemy import exc
 
 from app.cli import (
+    agreements_shown,
+    cycles,
     database,
     exports,
     history,
@@ -17,6 +19,7 @@ from app.cli import (
     serving,
     simulation,
     standings,
+    submissions,
     tokens,
 )
 from app.cli.context import Context
@@ -31,6 +34,8 @@ def cli(context: click.Context) -> None:
 
 
 for command in (
+    agreements_shown.agreement,
+    cycles.cycle,
     database.db,
     database.reference_,
     database.rebuild,
@@ -42,6 +47,7 @@ for command in (
     serving.serve,
     simulation.simulate,
     standings.standings,
+    submissions.submission,
     tokens.token,
 ):
     cli.add_command(command)
