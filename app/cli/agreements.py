@@ -77,19 +77,27 @@ def interest(
 @file_argument
 @as_region
 @click.option("--on", "agreement", type=click.UUID, help="The agreement that expressed interest.")
+@click.option("--submission", type=click.UUID, help="The innovation, for an agreement anew.")
+@click.option("--with", "partner", metavar="REGION", help="The replicating region; your own else.")
 @click.pass_obj
-def propose(context: Context, file: Path, code: str, agreement: UUID | None) -> None:
+def propose(
+    context: Context,
+    *,
+    file: Path,
+    code: str,
+    agreement: UUID | None,
+    submission: UUID | None,
+    partner: str | None,
+) -> None:
     """Put the text in FILE on the table, on an expressed interest or anew."""
-    content = content_of(file)
-    partner, submission = content.pop("partner", None), content.pop("submission", None)
     done = do(
         context,
         acting(context, code),
         commands.propose,
         agreement=agreement,
-        partner=region_of(context, str(partner)) if partner else None,
-        submission=_uuid(submission) if submission else None,
-        **_text(content),
+        partner=region_of(context, partner) if partner else None,
+        submission=submission,
+        **_text(content_of(file)),
     )
     _say(done, f"{code} proposes", "revision", "digest")
 
@@ -325,14 +333,6 @@ def _lines(given: object, field: str) -> list[dict[str, Any]]:
             path = f"{field}.{number}.{name}"
             check(isinstance(value, str) or name in _NUMBERS, "must be a text", field=path)
     return lines
-
-
-def _uuid(text: object) -> UUID:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        check(condition=False, message="must be the id of a submission", field="submission")
-        raise
 
 
 def _say(done: Answer, what: str, *names: str) -> None:

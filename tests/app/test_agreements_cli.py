@@ -167,37 +167,25 @@ def test_a_story_from_interest_to_the_third_replication(juara: Terminal) -> None
 
 def test_refusals_say_which_field_is_to_blame_and_exit_with_1(juara: Terminal) -> None:
     submission = begun(juara)
-    parties = {"submission": submission, "partner": "35.71"}
+    parties = ("--as", "35.76", "--submission", submission, "--with", "35.71")
 
     def refused(*words: object) -> str:
         return juara("agreement", *words, fails=True)
 
-    def proposed(**changed: Any) -> str:
-        return refused("propose", juara.file(**TEXT, **(parties | changed)), "--as", "35.76")
+    def proposed(*parties: object, **changed: Any) -> str:
+        return refused("propose", juara.file(**{**TEXT, **changed}), *parties)
 
-    assert "partner: an agreement is between two different" in proposed(partner="35.76")
-    assert "submission: no such submission" in proposed(submission=str(uuid4()))
-    assert "until: the term ends before" in refused(
-        "propose", juara.file(**{**TEXT, **parties, "until": "2023-01-01"}), "--as", "35.76"
-    )
-    gains = [{**GAINS[0], "measure": ""}, GAINS[1]]
-    assert "gains.0.measure" in refused(
-        "propose", juara.file(**{**TEXT, **parties, "gains": gains}), "--as", "35.76"
-    )
-    assert "gains: the originator has none" in refused(
-        "propose", juara.file(**{**TEXT, **parties, "gains": GAINS[1:]}), "--as", "35.76"
-    )
-    assert "gains.0.start: must be a number" in refused(
-        "propose",
-        juara.file(**{**TEXT, **parties, "gains": [{**GAINS[0], "start": "nol"}]}),
-        "--as",
-        "35.76",
-    )
-    assert "gains: must be a list of objects" in refused(
-        "propose", juara.file(**{**TEXT, **parties, "gains": ["?"]}), "--as", "35.76"
-    )
-    assert "hukuman: is no field of a text" in proposed(hukuman="denda")
-    agreement = id_in(juara("agreement", "propose", juara.file(**TEXT, **parties), "--as", "35.76"))
+    assert "partner: an agreement is between two different" in proposed(*parties[:5], "35.76")
+    assert "submission: no such submission" in proposed(*parties, "--submission", uuid4())
+    assert "until: the term ends before" in proposed(*parties, until="2023-01-01")
+    nameless = [{**GAINS[0], "measure": ""}, GAINS[1]]
+    assert "gains.0.measure" in proposed(*parties, gains=nameless)
+    assert "gains: the originator has none" in proposed(*parties, gains=GAINS[1:])
+    unknown = [{**GAINS[0], "start": "nol"}, GAINS[1]]
+    assert "gains.0.start: must be a number" in proposed(*parties, gains=unknown)
+    assert "gains: must be a list of objects" in proposed(*parties, gains=["?"])
+    assert "hukuman: is no field of a text" in proposed(*parties, hukuman="denda")
+    agreement = id_in(juara("agreement", "propose", juara.file(**TEXT), *parties))
     assert "needs an agreement in effect" in refused(
         "benefit",
         agreement,
