@@ -143,9 +143,14 @@ class Load:
             column = refusal.field if refusal.field in self.columns else otherwise
             self.problems.append(Problem(row.number, column or "", refusal.message))
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is decided is kept; of a file that will be refused nothing is."""
+        return self.partial or not self.problems
+
     def keep(self, *aggregates: Aggregate) -> None:
-        """Appends what was decided, unless nothing of this file is to be kept any more."""
-        if self.partial or not self.problems:
+        """Appends what was decided."""
+        if self.keeps:
             self.juara.gather(*aggregates)
 
     def settle(self) -> None:

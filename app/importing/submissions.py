@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from app import replication
 from app.importing.batch import Kind, Load
 from app.importing.cells import Column, day, level, one_of, region_code, text, year
 from app.importing.lines import Row
@@ -21,6 +22,7 @@ from domain.aggregate import stream_id
 from domain.errors import Invalid, Refusal, check
 from domain.index import Edition
 from domain.region import Region, organisation_id
+from domain.replication import CODE
 from domain.submission import PROFILE, State, Submission, normal_profile
 from domain.text import clean
 from projections import organisations, submissions
@@ -63,6 +65,8 @@ class _Shelf:
             self.agencies.add(agency)
             self.load.keep(self.aggregate)
         self.load.keep(it)
+        if it.state is State.DRAFT and self.load.keeps:
+            replication.fill(self.load.juara, self.load.tx, it)
 
     def _once(self, key: tuple[UUID, str], number: int) -> None:
         first = self.seen.setdefault(key, number)
@@ -120,11 +124,16 @@ class _Statement:
 
     def _claim(self) -> None:
         for code, wanted in self._levels("c"):
-            if self.it.claimed.get(code) != wanted:
+            if self.it.claimed.get(code) != wanted and not self._is_borne_out(code, wanted):
                 try:
                     self.it.claim(self.edition, code, wanted, self.load.evidence)
                 except Refusal as refusal:
                     raise Invalid(refusal.message, field=f"c{code}") from None
+
+    def _is_borne_out(self, code: str, wanted: int) -> bool:
+        """Whether agreements in the log have claimed as much for the replications already."""
+        known = self.it.claimed.get(code, 0)
+        return code == CODE and replication.rests_on_the_log(self.it) and wanted <= known
 
     def _hand_in(self) -> None:
         wanted = self.row["state"]
@@ -138,6 +147,7 @@ class _Statement:
             if self.it.verified.get(code) != wanted:
                 because = "" if self._confirms(code, wanted) else self.reason
                 try:
+                    replication.examined(self.load.tx.connection, self.it, code, wanted)
                     self.it.verify(self.edition, code, wanted, because)
                 except Refusal as refusal:
                     raise Invalid(refusal.message, field=f"v{code}") from None

@@ -17,6 +17,7 @@ from domain.region import organisation_id, region_id
 from projections.organisations import organisations
 from projections.standings import standings
 from projections.submissions import submissions
+from tests.accord import Accord
 from tests.app.importing import SUBMISSION, imported, mojokerto, refused, workbook, written
 from tests.nation import ADMIN, CYCLE, Nation, operator
 
@@ -280,6 +281,32 @@ def test_a_past_year_can_be_loaded_after_its_deadline_but_not_when_it_is_final(
     assert refused(nation, KIND, written(path, row(name="Lain"))) == [
         "row 2, year: the standings of cycle iid-2025 are final"
     ]
+
+
+def test_replications_that_the_log_bears_out_are_not_claimed_from_a_file_as_well(
+    nation: Nation, path: Path
+) -> None:
+    imported(nation, KIND, written(path, row(state="draft", v16="", v17="", c31="")))
+    before = the_one(nation)
+    Accord(nation).replicated(MOJOKERTO, region_id("36.73"), before["submission"])
+    again = imported(nation, KIND, written(path, row(state="draft", v16="", v17="", c31="1")))
+    assert (again.facts, the_one(nation)["claimed"]) == (0, {"16": 2, "17": 3, "31": 1})
+    (said,) = refused(nation, KIND, written(path, row(v31="2")))
+    assert said == "row 2, v31: the agreements in the log bear out level 1, not 2"
+    imported(nation, KIND, written(path, row(v31="1")))
+    assert the_one(nation)["verified"] == {"16": 2, "17": 1, "31": 1}
+    assert nation.wrong() == []
+
+
+def test_a_draft_from_a_file_takes_over_what_the_log_bears_out(nation: Nation, path: Path) -> None:
+    earlier = nation.draft(MOJOKERTO, name="Gayatri")
+    Accord(nation).replicated(MOJOKERTO, region_id("36.73"), earlier)
+    nation.open_cycle(2026)
+    file = written(path, row(year="2026", state="draft", v16="", v17=""))
+    outcome, again = imported(nation, KIND, file), imported(nation, KIND, file)
+    claimed = {one["cycle"]: one["claimed"] for one in nation.rows(submissions)}
+    assert claimed == {"iid-2025": {"31": 1}, "iid-2026": {"16": 2, "17": 3, "31": 1}}
+    assert (outcome.facts, again.facts) == (4, 0)
 
 
 def test_a_workbook_is_read_like_a_csv_file(nation: Nation, tmp_path: Path) -> None:
