@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import UUID
-
-from sqlalchemy import Connection, select
 
 from app.authorize import authorize
 from app.importing import sheet
 from app.importing.cells import Notation
+from app.importing.intake import Intake
 from app.importing.lines import Columns, Row, header, rows
 from app.importing.problem import FileRefused, Problem
 from app.service import Juara
 from app.store.transaction import Transaction
 from domain.actor import Actor
-from domain.aggregate import Aggregate
-from domain.cycle import Cycle, Phase, cycle_id, cycle_key
-from domain.errors import Invalid, NotFound, Refusal, check
-from domain.index import edition, editions
-from projections.read_model import Rows
-from projections.regions import codes, regions
-
-_EVIDENCE = "impor"
 
 
 @dataclass(frozen=True)
@@ -41,7 +29,7 @@ class Kind:
     name: str
     columns: Columns
     key: Callable[[Row], tuple[Any, ...]]
-    record: Callable[[Load, Sequence[Row]], None]
+    record: Callable[[Intake, Sequence[Row]], None]
 
 
 @dataclass(frozen=True)
@@ -68,106 +56,6 @@ class Outcome:
     def refused(self) -> int:
         """How many rows were refused."""
         return len({problem.row for problem in self.problems})
-
-
-@dataclass
-class Load:
-    """A file on its way into the log, inside the transaction that takes it in."""
-
-    juara: Juara
-    tx: Transaction
-    file: sheet.File
-    columns: Columns
-    partial: bool
-    problems: list[Problem]
-    scores: int = 0
-    _cycles: dict[str, Cycle] = field(default_factory=dict)
-
-    @cached_property
-    def evidence(self) -> list[dict[str, str]]:
-        """The file itself, which is what a level that it states rests on."""
-        return [{"digest": self.file.digest, "name": self.file.name, "kind": _EVIDENCE}]
-
-    @cached_property
-    def reason(self) -> str:
-        """What is given as the reason where the file gives none."""
-        return f"{_EVIDENCE} {self.file.name}"
-
-    @cached_property
-    def _regions(self) -> dict[str, tuple[UUID, str]]:
-        return _regions(self.tx.connection)
-
-    def region(self, row: Row) -> UUID:
-        """The region of a row; where the row names it too, both must agree."""
-        code, name = row["region_code"], row["region_name"]
-        if code not in self._regions:
-            raise NotFound(f"no region has the code {code}", field="region_code")
-        region, called = self._regions[code]
-        check(
-            name is None or _letters(name) == _letters(called),
-            f"{code} is {called}, not {name}",
-            field="region_name",
-        )
-        return region
-
-    def cycle(self, index: str, year: int) -> str:
-        """The cycle of an index and year, if it was opened and its standings are not final.
-
-        The ministry's import is not bound to a phase, so that past years can be loaded.
-        """
-        key = cycle_key(index, year)
-        if key not in self._cycles:
-            self._cycles[key] = self.juara.load(Cycle, cycle_id(key))
-        cycle = self._cycles[key]
-        check(
-            cycle.exists,
-            f"cycle {key} has not been opened: open it first (POST /api/v1/cycles)",
-            field="year",
-        )
-        check(
-            cycle.phase(self.tx.time) is not Phase.FINAL,
-            f"the standings of cycle {key} are final",
-            field="year",
-        )
-        return key
-
-    @contextmanager
-    def row(self, row: Row, otherwise: str = "") -> Iterator[None]:
-        """A refusal inside of it is the row's, and the file goes on.
-
-        It is put down to the column that it names, or else to the other one.
-        """
-        try:
-            yield
-        except Refusal as refusal:
-            column = refusal.field if refusal.field in self.columns else otherwise
-            self.problems.append(Problem(row.number, column or "", refusal.message))
-
-    @property
-    def keeps(self) -> bool:
-        """Whether what is decided is kept; of a file that will be refused nothing is."""
-        return self.partial or not self.problems
-
-    def keep(self, *aggregates: Aggregate) -> None:
-        """Appends what was decided."""
-        if self.keeps:
-            self.juara.gather(*aggregates)
-
-    def settle(self) -> None:
-        """Lets the scores follow, and forgets the rows that have been written."""
-        before = self.tx.position
-        self.juara.settle()
-        self.scores += self.tx.position - before
-        self.tx.rows = Rows(self.tx.connection)
-
-
-def known_index(index: str, year: int) -> str:
-    """The index, if it has an edition for the year."""
-    try:
-        return edition(index, year).index
-    except NotFound as unknown:
-        known = any(one.index == index for one in editions())
-        raise Invalid(unknown.message, field="year" if known else "index") from None
 
 
 def load(
@@ -237,10 +125,10 @@ class _Batch:
         """Decides row by row, and refuses the whole file where that was asked for."""
         authorize(tx.actor, "import", None)
         before = tx.position
-        load = Load(juara, tx, self.file, self.kind.columns, self.partial, self.problems)
+        intake = Intake(juara, tx, self.file, self.kind.columns, self.partial, self.problems)
         for done, group in self._groups():
-            self.kind.record(load, group)
-            load.settle()
+            self.kind.record(intake, group)
+            intake.settle()
             self.advance(done, len(self.rows))
         self.problems.sort(key=lambda problem: problem.row)
         if self.problems and not self.partial:
@@ -249,7 +137,7 @@ class _Batch:
                 f"{self.file.name}: {refused} of its rows were refused, nothing was recorded",
                 self.problems,
             )
-        return {"facts": str(tx.position - before - load.scores), "scores": str(load.scores)}
+        return {"facts": str(tx.position - before - intake.scores), "scores": str(intake.scores)}
 
     def _groups(self) -> Iterator[tuple[int, list[Row]]]:
         """Rows of one key together, in the order in which the keys appear."""
@@ -260,16 +148,3 @@ class _Batch:
         for group in groups.values():
             done += len(group)
             yield done, group
-
-
-def _letters(name: str) -> str:
-    """A name without capitals, blanks and hyphens, in which writers differ."""
-    return "".join(filter(str.isalnum, name.casefold()))
-
-
-def _regions(connection: Connection) -> dict[str, tuple[UUID, str]]:
-    """Every region by each code that it has or had."""
-    query = select(codes.c.code, regions.c.region, regions.c.name).join_from(
-        codes, regions, codes.c.region == regions.c.region
-    )
-    return {row.code: (row.region, row.name) for row in connection.execute(query)}

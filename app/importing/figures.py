@@ -7,58 +7,58 @@ indicator of the IID without bands it is the level, 0 to 3.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from uuid import UUID
 
-from app.importing.batch import Kind, Load, known_index
+from app.importing.batch import Kind
 from app.importing.cells import Column, decimal, indicator, one_of, region_code, text, year
+from app.importing.intake import Intake, known_index
 from app.importing.lines import Row
 from domain.errors import Invalid, NotFound, check
-from domain.index import Edition, Scope, edition
+from domain.index import Edition, Scope
 from domain.report import Report, report_id
 from domain.scorecard import Basis
+from projections.editions import edition_of
 
 
-def _record(load: Load, rows: Sequence[Row]) -> None:
-    """All figures of one region and cycle, the claimed ones before the verified."""
-    report: Report | None = None
-    seen: dict[tuple[str, str], int] = {}
-    for row in sorted(rows, key=lambda row: row["basis"] is not Basis.CLAIMED):
-        with load.row(row, otherwise="value"):
-            region = load.region(row)
-            cycle = load.cycle(known_index(row["index"].casefold(), row["year"]), row["year"])
-            _once(row, seen)
-            report = report or load.juara.load(Report, report_id(region, cycle))
-            method = edition(row["index"].casefold(), row["year"])
-            level, value = _figure(method, row["indicator"], row["value"])
-            if row["basis"] is Basis.CLAIMED:
-                report.report(
-                    method,
-                    region,
-                    cycle,
-                    row["indicator"],
-                    level=level,
-                    value=value,
-                    evidence=load.evidence,
-                )
-            else:
-                report.verify(
-                    method, row["indicator"], level=level, value=value, reason=load.reason
-                )
-            load.keep(report)
+@dataclass
+class _Sheet:
+    """The figures of one region in one cycle: its report, and where the file gives each."""
 
+    intake: Intake
+    region: UUID
+    cycle: str
+    report: Report
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
-def _once(row: Row, seen: dict[tuple[str, str], int]) -> None:
-    first = seen.setdefault((row["indicator"], row["basis"]), row.number)
-    check(first == row.number, f"row {first} gives this figure too", field="indicator")
+    def enter(self, row: Row) -> None:
+        """Decides what a row states."""
+        code, method = row["indicator"], edition_of(self.cycle)
+        self._once((code, row["basis"]), row.number)
+        level, value = _figure(method, code, row["value"])
+        if row["basis"] is Basis.CLAIMED:
+            evidence = self.intake.evidence
+            self.report.report(
+                method, self.region, self.cycle, code, level=level, value=value, evidence=evidence
+            )
+        else:
+            reason = self.intake.reason
+            self.report.verify(method, code, level=level, value=value, reason=reason)
+        self.intake.keep(self.report)
+
+    def _once(self, key: tuple[str, str], number: int) -> None:
+        first = self.seen.setdefault(key, number)
+        check(first == number, f"row {first} gives this figure too", field="indicator")
 
 
 def _figure(method: Edition, code: str, value: Decimal) -> tuple[int | None, Decimal | None]:
     """The figure as the indicator takes it: a level, or a raw value."""
     try:
-        indicator = method.indicator(code, Scope.REGION)
+        asked = method.indicator(code, Scope.REGION)
     except NotFound as unknown:
         raise Invalid(unknown.message, field="indicator") from None
-    if indicator.bands is not None or indicator.quantity is not None:
+    if asked.bands is not None or asked.quantity is not None:
         return None, value
     check(
         value == value.to_integral_value(),
@@ -66,6 +66,24 @@ def _figure(method: Edition, code: str, value: Decimal) -> tuple[int | None, Dec
         field="value",
     )
     return int(value), None
+
+
+def _record(intake: Intake, rows: Sequence[Row]) -> None:
+    """All figures of one region and cycle, the claimed ones before the verified."""
+    sheet: _Sheet | None = None
+    for row in sorted(rows, key=lambda row: row["basis"] is not Basis.CLAIMED):
+        with intake.row(row, otherwise="value"):
+            region, cycle = intake.region(row), intake.cycle(_index(row), row["year"])
+            sheet = sheet or _sheet(intake, region, cycle)
+            sheet.enter(row)
+
+
+def _index(row: Row) -> str:
+    return known_index(row["index"].casefold(), row["year"])
+
+
+def _sheet(intake: Intake, region: UUID, cycle: str) -> _Sheet:
+    return _Sheet(intake, region, cycle, intake.juara.load(Report, report_id(region, cycle)))
 
 
 KIND = Kind(

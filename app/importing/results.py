@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.importing.batch import Kind, Load, known_index
+from app.importing.batch import Kind
 from app.importing.cells import Column, decimal, region_code, text, whole, year
+from app.importing.intake import Intake, known_index
 from app.importing.lines import Row
 from domain.cycle import cycle_key
 from domain.scorecard import Scorecard, scorecard_id
 
 
-def _record(load: Load, rows: Sequence[Row]) -> None:
+def _record(intake: Intake, rows: Sequence[Row]) -> None:
     """All figures of one region and cycle; the first stands, others contest it."""
     card: Scorecard | None = None
     for row in rows:
-        with load.row(row):
-            region = load.region(row)
+        with intake.row(row):
+            region = intake.region(row)
             key = cycle_key(known_index(row["index"].casefold(), row["year"]), row["year"])
-            card = card or load.juara.load(Scorecard, scorecard_id(region, key))
+            card = card or intake.juara.load(Scorecard, scorecard_id(region, key))
             card.publish(region, key, row["score"], row["category"], row["rank"], row["source"])
-            load.keep(card)
+            intake.keep(card)
 
 
 KIND = Kind(

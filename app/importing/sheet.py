@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.importing import workbook
+from app.importing import inspection, workbook
 from app.importing.cells import Cell
 from app.importing.problem import FileRefused
 from domain.text import clean
@@ -89,8 +89,8 @@ def _records(text: str, known: Collection[str]) -> Iterator[tuple[int, Sequence[
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            if number > workbook.MOST_ROWS + 1:
-                raise FileRefused(f"the file has more than {workbook.MOST_ROWS} rows")
+            if number > inspection.MOST_ROWS + 1:
+                raise FileRefused(f"the file has more than {inspection.MOST_ROWS} rows")
             yield number, cells
     except csv.Error as error:
         raise FileRefused(f"row {number + 1} is not CSV: {error}") from None

@@ -19,7 +19,7 @@ from app import exporting, reference
 from app.commands import regions as commands
 from app.importing import figures as figures_file
 from app.importing import submissions as submissions_file
-from app.importing.submissions import INDICATORS
+from app.importing.statement import INDICATORS
 from app.queries.standings import standings
 from app.simulation import Plan, simulate
 from domain.errors import Invalid

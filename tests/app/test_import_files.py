@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.importing import results, sheet, workbook
+from app.importing import inspection, results, sheet
 from app.importing.lines import header
 from app.importing.problem import FileRefused
 from tests.app.importing import RESULT, written
@@ -73,7 +73,7 @@ def test_a_file_that_is_not_there_or_too_large_is_refused(
 
 
 def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MOST_ROWS", 2)
+    monkeypatch.setattr(inspection, "MOST_ROWS", 2)
     assert len(lines(written(tmp_path / "hasil.csv", RESULT, RESULT))) == 3
     path = written(tmp_path / "hasil.csv", RESULT, RESULT, RESULT)
     assert why_not(path) == "the file has more than 2 rows"
@@ -155,7 +155,7 @@ def test_a_sheet_that_would_fill_the_memory_is_refused(
 def test_a_text_that_is_repeated_too_often_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook, "MOST_TEXT", 1_000)
+    monkeypatch.setattr(inspection, "MOST_TEXT", 1_000)
     path = made(tmp_path / "hasil.xlsx", *[["x" * 300]] * 2)
     assert len(lines(path)) == 2
     path = made(tmp_path / "hasil.xlsx", *[["x" * 300]] * 4)
@@ -167,7 +167,7 @@ def test_an_archive_that_unpacks_too_large_is_refused_before_it_is_unpacked(
 ) -> None:
     bomb = altered(tmp_path, b" " * 2**22)
     assert "times its size" in why_not(bomb)
-    monkeypatch.setattr(workbook, "MOST_ENTRIES", 3)
+    monkeypatch.setattr(inspection, "MOST_ENTRIES", 3)
     assert "parts are refused" in why_not(made(tmp_path / "hasil.xlsx", ["kode"]))
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from app.commands import cycles, regions
-from app.importing.submissions import INDICATORS, KIND, NEED_UNKNOWN
+from app.importing.statement import INDICATORS, NEED_UNKNOWN
+from app.importing.submissions import KIND
 from domain import events
 from domain.region import organisation_id, region_id
 from projections.organisations import organisations

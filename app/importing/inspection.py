@@ -1,0 +1,217 @@
+"""A look through a workbook for what could harm or mislead, before it is read.
+
+The reader of workbooks lays a sheet out as a full rectangle, and gives a formula whose
+value was never computed as an empty cell. So it is found out first how far each sheet
+reaches, how much text it holds, and which formulas have no value.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from app.importing.problem import FileRefused, Problem
+
+MOST_ROWS = 200_000
+MOST_COLUMNS = 256
+MOST_TEXT = 256 * 2**20
+"""Characters that the cells of a workbook may hold in all, each repetition counted."""
+
+MOST_UNPACKED = 512 * 2**20
+MOST_ENTRIES = 1_000
+MOST_RATIO = 100
+"""Unpacked against packed size; sheets of levels and codes stay below 30."""
+
+_PIECE = 2**16
+_WORKBOOK = "xl/workbook.xml"
+_STRINGS = "xl/sharedstrings.xml"
+_MARKS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_NO_VALUE = (
+    "is a formula without a computed value: open the file in a spreadsheet program and save it"
+)
+
+
+def look_through(content: bytes) -> None:
+    """Refuses a workbook that cannot be read, that may do harm or that lacks values.
+
+    Raises:
+        FileRefused: saying what it holds and, for formulas, where.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_parts(archive)
+            _check_sizes(archive)
+            lengths = _lengths(archive)
+            # A sheet may have any name inside the archive, so every part is gone through.
+            for name in archive.namelist():
+                if name.casefold() != _STRINGS:
+                    _look_at(archive, name, lengths)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise FileRefused(f"the workbook cannot be unpacked: {error}") from None
+    except (expat.ExpatError, ValueError) as error:
+        raise FileRefused(f"the workbook is damaged: {error}") from None
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    names = [name.casefold() for name in archive.namelist()]
+    if _WORKBOOK not in names or "mimetype" in names or "xl/workbook.bin" in names:
+        raise FileRefused("the file is neither CSV nor a workbook in the format XLSX")
+    if len(set(names)) != len(names):
+        raise FileRefused("the workbook holds parts of the same name")
+
+
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    """Nothing is unpacked before the directory says that it is of a sane size."""
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * packed:
+        raise FileRefused(
+            f"the workbook unpacks {packed} bytes to {unpacked} in {len(entries)} parts:"
+            f" more than {MOST_UNPACKED} bytes, {MOST_RATIO} times its size or"
+            f" {MOST_ENTRIES} parts are refused"
+        )
+
+
+@dataclass
+class _Strings:
+    """How long each shared text of a workbook is."""
+
+    lengths: list[int] = field(default_factory=list)
+
+    def start(self, tag: str, _: dict[str, str]) -> None:
+        if _local(tag) == "si":
+            self.lengths.append(0)
+
+    def data(self, text: str) -> None:
+        if self.lengths:
+            self.lengths[-1] += len(text)
+
+
+@dataclass
+class _Look:
+    """What one sheet holds: how far it reaches, how much text, which formulas lack a value."""
+
+    shared: Sequence[int]
+    row: int = 0
+    column: int = 0
+    text: int = 0
+    kind: str = ""
+    formula: bool = False
+    value: str | None = None
+    reading: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        match _local(tag):
+            case "row":
+                self.row, self.column = int(attributes.get("r", self.row + 1)), 0
+            case "c":
+                self._begin(attributes)
+            case "f":
+                self.formula = True
+            case "v" | "t":
+                self.value, self.reading = self.value or "", True
+
+    def _begin(self, attributes: dict[str, str]) -> None:
+        self.column += 1
+        if place := _REFERENCE.fullmatch(attributes.get("r", "")):
+            self.column, self.row = _number(place[1]), int(place[2])
+        self.kind = attributes.get("t", "")
+        self.formula, self.value = False, None
+
+    def data(self, text: str) -> None:
+        if self.reading:
+            self.value = (self.value or "") + text
+            self._count(len(text))
+
+    def end(self, tag: str) -> None:
+        match _local(tag):
+            case "v" | "t":
+                self.reading = False
+            case "c":
+                self._finish()
+
+    def _finish(self) -> None:
+        if self.formula and not self.value and self.kind != "str":
+            self.problems.append(Problem(self.row, f"column {self.column}", _NO_VALUE))
+        if self.value is None:
+            return
+        if self.row > MOST_ROWS + 1 or self.column > MOST_COLUMNS:
+            raise FileRefused(
+                f"the sheet reaches to row {self.row}, column {self.column}:"
+                f" at most {MOST_ROWS} rows and {MOST_COLUMNS} columns are read"
+            )
+        if self.kind == "s":
+            self._count(self._shared_length())
+
+    def _shared_length(self) -> int:
+        place = int(self.value) if self.value and self.value.isdigit() else -1
+        if not 0 <= place < len(self.shared):
+            raise FileRefused(f"row {self.row} refers to a text that the workbook does not hold")
+        return self.shared[place]
+
+    def _count(self, length: int) -> None:
+        self.text += length
+        if self.text > MOST_TEXT:
+            raise FileRefused(f"the sheet holds more than {MOST_TEXT} characters")
+
+
+def _lengths(archive: zipfile.ZipFile) -> list[int]:
+    found = _Strings()
+    for name in archive.namelist():
+        if name.casefold() == _STRINGS:
+            parser = _parser()
+            parser.StartElementHandler, parser.CharacterDataHandler = found.start, found.data
+            _feed(parser, archive, name)
+    return found.lengths
+
+
+def _look_at(archive: zipfile.ZipFile, name: str, lengths: Sequence[int]) -> None:
+    found = _Look(lengths)
+    parser = _parser()
+    parser.StartElementHandler, parser.EndElementHandler = found.start, found.end
+    parser.CharacterDataHandler = found.data
+    _feed(parser, archive, name)
+    if found.problems:
+        raise FileRefused(f"formulas without a value in {name}", found.problems)
+
+
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise FileRefused("the workbook declares a document type of its own")
+
+
+def _feed(parser: expat.XMLParserType, archive: zipfile.ZipFile, name: str) -> None:
+    with archive.open(name) as part:
+        piece = part.read(_PIECE)
+        if not piece.lstrip(b" \t\r\n").startswith(_MARKS):
+            return  # a picture or another part that is no XML
+        while piece:
+            parser.Parse(piece, False)  # noqa: FBT003 -- more is to come
+            piece = part.read(_PIECE)
+    parser.Parse(b"", True)  # noqa: FBT003 -- this was all
+
+
+def _local(tag: str) -> str:
+    """The name of an element without the prefix of its name space."""
+    return tag.rpartition(":")[2]
+
+
+def _number(letters: str) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place
