@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -77,9 +77,9 @@ def follow(juara: Juara, tx: Transaction, agreement: Agreement, cause: int, reas
             _take_back(juara, tx, it, cause, reason)
 
 
-def require_open_draft(juara: Juara, tx: Transaction, it: Submission) -> None:
+def require_open_draft(juara: Juara, now: datetime, it: Submission) -> None:
     """Refuse with ``WrongState`` what is no draft of an open cycle."""
-    juara.load(Cycle, cycle_id(it.cycle)).require_phase(tx.time, Phase.OPEN)
+    juara.load(Cycle, cycle_id(it.cycle)).require_phase(now, Phase.OPEN)
     require(it.state is State.DRAFT, f"only a draft is claimed for, this is {it.state}")
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-from domain import events
+from domain import agreed_text, events
 from domain.errors import NotFound
 from projections.read_model import ReadModel, Rows
 from projections.record import Record
@@ -296,6 +296,12 @@ def text(connection: Connection, agreement: UUID, revision: int) -> AnyRow | Non
     """A text of an agreement by its revision."""
     query = select(texts).where(texts.c.agreement == agreement, texts.c.revision == revision)
     return connection.execute(query).one_or_none()
+
+
+def signed_bytes(laid: AnyRow) -> bytes:
+    """The very bytes of a text that the two regions sign."""
+    content = agreed_text.Text(laid.terms, laid.obligations, laid.gains, laid.evidence)
+    return content.canonical(laid.agreement, laid.revision)
 
 
 def benefits_of(connection: Connection, agreement: UUID) -> Sequence[AnyRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
@@ -239,15 +240,29 @@ def end(
 
 def fill(juara: Juara, tx: Transaction, *, submission: UUID, version: int | None = None) -> Made:
     """Claims for a draft the replications that the log bears out, as is done at drafting."""
-    require_role(tx.actor, "agreement.fill")
-    it = juara.load(Submission, submission)
-    if not it.exists or it.region != tx.actor.region:
-        raise NotFound("no such submission", field="submission")
-    replication.require_open_draft(juara, tx, it)
+    it = _own_draft(juara, tx.actor, "agreement.fill", tx.time, submission)
     it.require_version(version)
     replication.fill(juara, tx, it)
     level = it.claimed.get(CODE, 0)
     return {"submission": str(it.id), "level": str(level), "version": str(it.version)}
+
+
+def fill_possible(
+    juara: Juara, actor: Actor, action: str, submission: UUID, version: int | None = None
+) -> None:
+    """Raises what stands against filling the claim of a draft."""
+    _own_draft(juara, actor, action, juara.recorder.clock(), submission).require_version(version)
+
+
+def _own_draft(
+    juara: Juara, actor: Actor, action: str, now: datetime, submission: UUID
+) -> Submission:
+    require_role(actor, action)
+    it = juara.load(Submission, submission)
+    if not it.exists or it.region != actor.region:
+        raise NotFound("no such submission", field="submission")
+    replication.require_open_draft(juara, now, it)
+    return it
 
 
 _UNDER_WAY = (State.IN_EFFECT,)

@@ -6,14 +6,14 @@ everybody else it is there once it is in effect, and shows the text that is in f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, false, or_, select, true
 
 from app.store.mapper import fact
 from app.store.tables import events as log
@@ -36,10 +36,14 @@ _originator, _partner = regions.alias("originator"), regions.alias("replicating"
 
 def seen(actor: Actor) -> ColumnElement[bool]:
     """The condition on agreements that the actor may see."""
+    return or_(_all_of_it(actor), agreements.c.state.in_(sorted(PUBLIC)))
+
+
+def _all_of_it(actor: Actor) -> ColumnElement[bool]:
+    """The condition on agreements of which the actor may see what is not in force too."""
     if actor.role in _EVERYTHING:
         return true()
-    public = agreements.c.state.in_(sorted(PUBLIC))
-    return or_(public, _between(actor.region)) if actor.role in _OWN else public
+    return _between(actor.region) if actor.role in _OWN else false()
 
 
 def sees_all(actor: Actor, agreement: AnyRow) -> bool:
@@ -166,21 +170,13 @@ def find(connection: Connection, actor: Actor, agreement: UUID) -> Agreed:
 def steps(
     connection: Connection,
     actor: Actor,
-    rows: Iterable[AnyRow],
+    agreement: UUID,
     *,
     before: int | None = None,
     limit: int = 10_000,
 ) -> Sequence[Step]:
-    """Every step of these agreements that the actor may see, the newest first."""
-    known = {row.agreement: row for row in rows}
-    query = select(log).where(log.c.stream.in_(known)).order_by(log.c.position.desc())
-    if before is not None:
-        query = query.where(log.c.position < before)
-    return [
-        step
-        for row in connection.execute(query.limit(limit))
-        if _shows(actor, known[row.stream], step := _step(row))
-    ]
+    """The steps of an agreement that the actor may see, the newest first."""
+    return _steps(connection, actor, agreements.c.agreement == agreement, before, limit)
 
 
 def history(
@@ -191,9 +187,28 @@ def history(
     before: int | None = None,
     limit: int = 10_000,
 ) -> Sequence[Step]:
-    """Every step of every agreement that a region takes part in, on either side."""
-    rows = listing(connection, actor, region=region, limit=100_000)
-    return steps(connection, actor, rows, before=before, limit=limit)
+    """The steps of every agreement that a region takes part in, on either side."""
+    return _steps(connection, actor, _between(region), before, limit)
+
+
+def _steps(
+    connection: Connection,
+    actor: Actor,
+    which: ColumnElement[bool],
+    before: int | None,
+    limit: int,
+) -> Sequence[Step]:
+    """Others see how a text came about once it is in force, and never what is still open."""
+    settled = log.c.topic.not_in(_NEGOTIATION) | (log.c.position <= agreements.c.in_force_at)
+    query = (
+        select(log)
+        .join(agreements, log.c.stream == agreements.c.agreement)
+        .where(which, seen(actor), or_(_all_of_it(actor), settled))
+    )
+    if before is not None:
+        query = query.where(log.c.position < before)
+    rows = connection.execute(query.order_by(log.c.position.desc()).limit(limit))
+    return list(map(_step, rows))
 
 
 def _described() -> Select[*tuple[Any, ...]]:
@@ -272,21 +287,16 @@ _SHORT = frozenset(
         *("before", "activity", "benefit", "measure", "value", "year", "verdict", "lacking"),
     }
 )
-_OF_THE_TEXT = frozenset(
-    one.TOPIC for one in (events.AgreementProposed, events.AgreementAmended, events.AgreementSigned)
+_NEGOTIATION = (
+    events.InterestExpressed.TOPIC,
+    events.AgreementProposed.TOPIC,
+    events.AgreementAmended.TOPIC,
+    events.CouncilApproved.TOPIC,
+    events.AgreementSigned.TOPIC,
 )
-_BETWEEN_THE_TWO = frozenset({events.InterestExpressed.TOPIC, events.CouncilApproved.TOPIC})
 
 
 def _step(row: AnyRow) -> Step:
     told = fact(row.topic, row.stream, row.version, row.time, row.body)
     said = {name: value for name, value in vars(told).items() if name in _SHORT}
     return Step(row.position, row.time, row.stream, row.topic, row.role, said)
-
-
-def _shows(actor: Actor, agreement: AnyRow, step: Step) -> bool:
-    """Others see no text but those that took effect; the last of them is known by its number."""
-    if sees_all(actor, agreement) or step.topic not in _OF_THE_TEXT | _BETWEEN_THE_TWO:
-        return True
-    in_force: int | None = agreement.revision_in_force
-    return step.topic in _OF_THE_TEXT and step.said["revision"] == in_force

@@ -6,12 +6,14 @@ from flask import Flask
 
 from app.web import converters
 from app.web.api import (
+    agreements,
     calculations,
     comparison,
     cycles,
     editions,
     history,
     log,
+    network,
     organisations,
     programme,
     race,
@@ -37,6 +39,8 @@ RESOURCES = (
     submissions,
     reports,
     results,
+    agreements,
+    network,
     organisations,
     programme,
     log,
