@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -39,10 +39,11 @@ def places(quantum: Decimal) -> int:
     return max(0, -int(quantum.normalize().as_tuple().exponent))
 
 
+@lru_cache(maxsize=1 << 15)
 def number(value: Decimal | int, language: str, decimals: int = _HUNDREDTHS) -> str:
     """The number with so many decimals, rounded half up: ``84,46`` or ``84.46``."""
     # Rounded before it is written: writing alone would round halves to the even digit.
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = Decimal(value).quantize(_quantum(decimals), ROUND_HALF_UP)
     return f"{rounded + 0:,f}".translate(_signs(language))
 
 
@@ -76,6 +77,11 @@ def parse_number(text: str, language: str, field: str = "number") -> Decimal:
         example = number(Decimal("1234.5"), language)
         raise Invalid(f"{text!r} is not a number such as {example}", field=field)
     return Decimal(typed.replace(group, "").replace(decimal, ".").replace(MINUS, "-"))
+
+
+@cache
+def _quantum(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 @cache

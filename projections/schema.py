@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -52,6 +53,7 @@ class Fixed(TypeDecorator[Decimal]):
         return None if value is None else fixed(value)
 
 
+@lru_cache(maxsize=1 << 16)
 def fixed(ten_thousandths: int) -> Decimal:
     """The Decimal of a number of ten-thousandths, with two places or as many as it needs."""
     hundredths, rest = divmod(ten_thousandths, 100)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, or_, select
 
-from domain.ranking import Ranking, rank
+from app.queries.standings import EVERYBODY
+from domain.ranking import Ranking
+from domain.ranking import rank as ranked
 from projections.regions import regions
 from projections.results import results
-from projections.standings import standings
+from projections.standings import Field, standings
 
 _SILENT_AT_MOST = 9
 """For one region that did not report there are at least so many that did."""
@@ -34,25 +38,78 @@ class Published:
     stands: Figure
     contested: tuple[Figure, ...] = ()
 
+    def beside(self, figure: Figure) -> Published:
+        """The same with another figure that contests it."""
+        return Published(self.stands, (*self.contested, figure))
 
-def published(connection: Connection, cycle: str, position: int) -> Mapping[str, Published]:
-    """The published results of a cycle by region code, as known at a position."""
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Published results of an index by region code.
+
+    ``scores`` are those that stand, by year, up to the year that was asked for; ``figures``
+    are all that is told of that year.
+    """
+
+    scores: Mapping[str, Mapping[int, Decimal]]
+    figures: Mapping[str, Published]
+
+
+def published(
+    connection: Connection, index: str, year: int, position: int, field: Field = EVERYBODY
+) -> Results:
+    """The published results of an index up to a year, as known at a position of the log."""
+    figures = _figures(connection, f"{index}-{year}", position, field)
+    scores = _before(connection, index, year, position, field)
+    for code, one in figures.items():
+        scores[code][year] = one.stands.score
+    return Results(scores, figures)
+
+
+def _figures(
+    connection: Connection, cycle: str, position: int, field: Field
+) -> dict[str, Published]:
+    """All that is told of one cycle: of a region the figure that stands comes first."""
     table = results.c
-    rows = connection.execute(
-        select(regions.c.code, table.score, table.category, table.rank, table.source, table.stands)
-        .join_from(results, regions, table.region == regions.c.region)
-        .where(table.cycle == cycle, table.position <= position)
-        .order_by(table.stands.desc(), table.position)
-    )
+    query = _of(field, table.score, table.category, table.rank, table.source)
+    known = query.where(table.cycle == cycle, table.position <= position)
     found: dict[str, Published] = {}
-    for row in rows:
-        figure = Figure(row.score, row.category, row.rank, row.source)
-        if row.stands:
-            found[row.code] = Published(figure)
-        elif row.code in found:
-            one = found[row.code]
-            found[row.code] = Published(one.stands, (*one.contested, figure))
+    for code, *told in connection.execute(known.order_by(table.stands.desc(), table.position)):
+        figure = Figure(*told)
+        found[code] = found[code].beside(figure) if code in found else Published(figure)
     return found
+
+
+def _before(
+    connection: Connection, index: str, year: int, position: int, field: Field
+) -> dict[str, dict[int, Decimal]]:
+    """The scores of earlier years that stand, by region and year."""
+    table = results.c
+    named = connection.scalars(select(table.cycle).distinct()).all()
+    years = {one: int(one.rpartition("-")[2]) for one in named if one.startswith(f"{index}-")}
+    earlier = [cycle for cycle, one in years.items() if one < year]
+    query = _of(field, table.cycle, table.score)
+    known = query.where(table.cycle.in_(earlier), table.stands, table.position <= position)
+    found: dict[str, dict[int, Decimal]] = defaultdict(dict)
+    for code, cycle, score in connection.execute(known):
+        found[code][years[cycle]] = score
+    return found
+
+
+def _of(field: Field, *columns: Any) -> Select[*tuple[Any, ...]]:
+    """Columns of results with the code of the region, of the regions compared."""
+    query = select(regions.c.code, *columns).join_from(
+        results, regions, results.c.region == regions.c.region
+    )
+    if field.type is not None:
+        query = query.where(regions.c.type == field.type)
+    if field.province is not None:
+        province = select(_province.c.region).where(_province.c.code == field.province)
+        query = query.where(or_(regions.c.province.in_(province), regions.c.code == field.province))
+    return query
+
+
+_province = regions.alias("province")
 
 
 def complete(ranking: Ranking, figures: Mapping[str, Published]) -> bool:
@@ -69,7 +126,7 @@ def complete(ranking: Ranking, figures: Mapping[str, Published]) -> bool:
     return all(
         one.entry.code in figures and figures[one.entry.code].stands.rank == one.rank
         for kind in types
-        for one in rank(one.entry for one in ranking.ranked if one.entry.type == kind).ranked
+        for one in ranked(one.entry for one in ranking.ranked if one.entry.type == kind).ranked
     )
 
 

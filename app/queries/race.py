@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from sqlalchemy import Connection, func, select
 
 from app.queries.moment import Moment, moment
+from app.queries.published import Results, published
 from app.queries.standings import EVERYBODY, Standings, standings
 from domain.errors import NotFound
 from domain.pace import Comparison, Span, comparability
@@ -18,7 +17,6 @@ from domain.race import Race, race
 from domain.ranking import Entry
 from projections import cycles
 from projections.regions import regions
-from projections.results import results as published
 from projections.score_history import score_history
 from projections.standings import Field
 
@@ -27,7 +25,7 @@ from projections.standings import Field
 class Contest:
     """A race, the standings that it is drawn from, and what it is measured against.
 
-    ``results`` are the official scores by region code and year.
+    ``results`` are the published ones of the regions compared.
     """
 
     standings: Standings
@@ -35,7 +33,7 @@ class Contest:
     span: Span | None
     race: Race
     compared: Comparison | None
-    results: Mapping[str, Mapping[int, Decimal]]
+    results: Results
 
 
 def contest(
@@ -61,14 +59,14 @@ def contest(
         then = standings(connection, index, year, now.basis, field, since)
         before = [one.entry for one in then.ranking.ranked]
     span = _span(connection, cycle, earlier, now.as_of) if earlier else None
-    results = official_results(connection, index, year, now.as_of.position)
+    results = published(connection, index, year, now.as_of.position, field)
     found = race(
         [one.entry for one in now.ranking.ranked] + list(now.ranking.unranked),
         before,
         span=span,
         changes=_changes(connection, cycle, now, earlier) if earlier else {},
         index=index,
-        results=results,
+        results=results.scores,
     )
     return Contest(now, earlier, span, found, _compared(index, year), results)
 
@@ -93,24 +91,6 @@ def _changes(
         .group_by(regions.c.code)
     )
     return {code: count for code, count in rows}  # noqa: C416 -- a row is no pair to mypy
-
-
-def official_results(
-    connection: Connection, index: str, until: int, position: int
-) -> Mapping[str, Mapping[int, Decimal]]:
-    """The published scores that stand, by region code and year, up to a year."""
-    rows = connection.execute(
-        select(regions.c.code, published.c.cycle, published.c.score)
-        .join_from(published, regions, published.c.region == regions.c.region)
-        .where(published.c.stands, published.c.cycle.startswith(f"{index}-", autoescape=True))
-        .where(published.c.position <= position)
-    )
-    found: dict[str, dict[int, Decimal]] = defaultdict(dict)
-    for code, cycle, score in rows:
-        year = int(cycle.rpartition("-")[2])
-        if year <= until:
-            found[code][year] = score
-    return found
 
 
 def _compared(index: str, year: int) -> Comparison | None:

@@ -12,8 +12,8 @@ from domain.region import TYPES, normal_code
 from domain.scorecard import Basis
 from projections.standings import Field
 
-KEPT = ("lang", "daerah")
-"""What every link of a page carries on: the language, and the reader's own region."""
+KEPT = ("lang", "daerah", "as_of")
+"""What every link of a page carries on: language, the reader's own region, the moment."""
 
 _LONGEST = 300
 

@@ -66,6 +66,11 @@ class Join:
     verdict: Comparability
     reasons: tuple[str, ...] = ()
 
+    @property
+    def marked(self) -> bool:
+        """Whether the method changed between the two."""
+        return self.verdict is Comparability.MARKED
+
 
 def joins(index: str, years: Sequence[int]) -> tuple[Join, ...]:
     """The steps between years with results, oldest first, and how well they compare."""
@@ -78,6 +83,12 @@ def _join(index: str, first: int, last: int) -> Join:
     except NotFound:
         return Join(first, last, Comparability.REFUSED)
     return Join(first, last, found.verdict, found.reasons)
+
+
+def year_before(index: str, year: int) -> Join | None:
+    """The step from the year before, unless the two do not compare at all."""
+    join = _join(index, year - 1, year)
+    return None if join.verdict is Comparability.REFUSED else join
 
 
 def _verdict(index: str, first: int, last: int) -> Comparability:
@@ -94,7 +105,7 @@ class Sparks:
 
     years: tuple[int, ...]
     low: int
-    high: int
+    range: int
     whole: frozenset[tuple[int, int]]
 
     @property
@@ -104,21 +115,21 @@ class Sparks:
 
     def line(self, results: Mapping[int, Decimal]) -> str:
         """The path of one region's results; a year on its own is a dot."""
-        path, before, at = [], None, (0, 0)
+        path, before, x, y = "", None, 0, 0
         for place, year in enumerate(self.years):
             if year not in results:
                 continue
-            here = (3 + place * SPARK_STEP, self._height(results[year]))
+            across, height = 3 + place * SPARK_STEP, self._height(results[year])
             if (before, year) in self.whole:
-                path.append(f"l{here[0] - at[0]} {here[1] - at[1]}")
+                path += f"l{across - x} {height - y}"
             else:
-                path.append(f"M{here[0]} {here[1]}h0")
-            before, at = year, here
-        return "".join(path)
+                path += f"M{across} {height}h0"
+            before, x, y = year, across, height
+        return path.replace("h0l", "l").replace(" -", "-")
 
     def _height(self, score: Decimal) -> int:
-        share = (score - self.low) * SPARK_HEIGHT / (self.high - self.low)
-        return 3 + SPARK_HEIGHT - round(share)
+        # Whole points are less than a pixel apart.
+        return 3 + SPARK_HEIGHT - (int(score) - self.low) * SPARK_HEIGHT // self.range
 
 
 def sparks(index: str, results: Iterable[Mapping[int, Decimal]]) -> Sparks:
@@ -129,7 +140,7 @@ def sparks(index: str, results: Iterable[Mapping[int, Decimal]]) -> Sparks:
     low, high = int(min(scores, default=0)), int(max(scores, default=100)) + 1
     pairs = ((one, other) for place, one in enumerate(years) for other in years[place + 1 :])
     whole = frozenset(pair for pair in pairs if _verdict(index, *pair) is Comparability.SAME)
-    return Sparks(years, low, high, whole)
+    return Sparks(years, low, high - low, whole)
 
 
 def stacked(places: Sequence[Decimal], columns: int = 150) -> Iterator[tuple[Decimal, int]]:

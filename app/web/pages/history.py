@@ -15,7 +15,7 @@ from app.queries.moment import Moment, moment
 from app.web.pages import sheets, words
 from app.web.pages.asking import asked, asked_basis, asked_moment
 from app.web.pages.language import said
-from app.web.pages.writing import decimals, reading
+from app.web.pages.writing import decimals, exact, reading
 from app.web.pages.writing import moment as written
 from domain.errors import check
 from domain.index import edition
@@ -145,9 +145,11 @@ def _sheet(it: AnyRow, when: Moment, entries: Sequence[Entry]) -> sheets.Sheet:
             sheets.Column("category", _("predikat")),
             sheets.Column("cause", _("sebab")),
             sheets.Column("subject", _("tentang")),
+            sheets.Column("parts", _("bagian yang bergerak")),
             sheets.Column("cause_position", _("posisi sebab"), 0),
             sheets.Column("edition", _("edisi")),
             sheets.Column("source", _("sumber")),
+            sheets.Column("contested", _("angka lain")),
         ],
         rows=[_row(it, one) for one in entries],
     )
@@ -170,4 +172,15 @@ def _row(it: AnyRow, entry: Entry) -> sheets.Row:
         "cause_position": change.cause,
         "edition": change.edition,
         "source": change.source,
+        "parts": "; ".join(map(_told, entry.moved)),
+        "contested": "; ".join(
+            f"{sheets.plain(score, entry.decimals)} ({source})"
+            for score, source in change.contested_by
+        ),
+        sheets.DECIMALS: entry.decimals,
     }
+
+
+def _told(moved: Moved) -> str:
+    before = "–" if moved.before is None else exact(moved.before)
+    return f"{moved.name}: {before} → {exact(moved.after)}"

@@ -12,14 +12,11 @@ from sqlalchemy import Connection
 
 from app.formatting import WIB, ZONES
 from app.queries.published import Published, complete, published, scored
-from app.queries.race import official_results
 from app.queries.standings import Standings, standings
 from app.web.pages import charts, words
 from app.web.pages.asking import asked, asked_moment
 from app.web.pages.writing import decimals, now, reading
 from domain.errors import check
-from domain.index import Comparability
-from domain.pace import comparability
 from domain.ranking import Ranking, Standing, rank
 from domain.region import TYPES
 from domain.scorecard import Basis
@@ -82,7 +79,7 @@ class Section:
     found: Standings
     leaders: Sequence[Leader]
     climbers: Sequence[Climber]
-    before: int | None
+    before: charts.Join | None
     years: Sequence[int]
     cycle: AnyRow | None
     decimals: int
@@ -127,15 +124,14 @@ def _section(
     connection: Connection, index: str, year: int, years: Sequence[int], as_of: str | None
 ) -> Section:
     found = standings(connection, index, year, as_of=as_of)
-    figures = published(connection, f"{index}-{year}", found.as_of.position)
-    results = official_results(connection, index, year, found.as_of.position)
+    results = published(connection, index, year, found.as_of.position)
     run = cycles.find(connection, f"{index}-{year}")
     final = run is not None and run.finalised is not None
-    before = _before(index, year)
+    before = charts.year_before(index, year)
     return Section(
         found=found,
-        leaders=[_leader(found, type_, figures, final=final) for type_ in TYPES],
-        climbers=_climbers(found, results, before),
+        leaders=[_leader(found, type_, results.figures, final=final) for type_ in TYPES],
+        climbers=_climbers(found, results.scores, before),
         before=before,
         years=years,
         cycle=run,
@@ -165,23 +161,16 @@ def _leader(
     )
 
 
-def _before(index: str, year: int) -> int | None:
-    if year - 1 not in words.years(index):
-        return None
-    refused = comparability(index, year - 1, year).verdict is Comparability.REFUSED
-    return None if refused else year - 1
-
-
 def _climbers(
-    found: Standings, results: Mapping[str, Mapping[int, Decimal]], before: int | None
+    found: Standings, results: Mapping[str, Mapping[int, Decimal]], before: charts.Join | None
 ) -> Sequence[Climber]:
     """The furthest steps upwards between two official results."""
     if before is None or found.basis is not Basis.OFFICIAL:
         return ()
     known = (
-        Climber(one, past[before], one.score - past[before])
+        Climber(one, past[before.first], one.score - past[before.first])
         for one in found.ranking.ranked
-        if before in (past := results.get(one.entry.code, {}))
+        if before.first in (past := results.get(one.entry.code, {}))
     )
     upwards = [one for one in known if one.step > 0]
     return sorted(upwards, key=lambda one: -one.step)[:_CLIMBERS]

@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, gettext
 
 from app.formatting import LANGUAGES
@@ -25,6 +25,13 @@ def language() -> str:
     """``id`` or ``en``: by ``?lang=``, by the browser's preference, else Indonesian."""
     if not has_request_context():
         return LANGUAGES[0]
+    if "language" not in g:
+        g.language = _asked()
+    known: str = g.language
+    return known
+
+
+def _asked() -> str:
     asked = request.args.get("lang")
     if asked in LANGUAGES:
         return asked

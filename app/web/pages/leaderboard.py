@@ -11,14 +11,11 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 
 from app.queries.published import Published, complete, published, scored
-from app.queries.race import official_results
 from app.queries.standings import Standings, standings
-from app.web.pages import charts, sheets, words
+from app.web.pages import charts, rows, sheets, words
 from app.web.pages.asking import Choice, asked, choice
 from app.web.pages.language import said
 from app.web.pages.writing import decimals, reading
-from domain.index import Comparability
-from domain.pace import comparability
 from domain.race import Movement, race
 from domain.ranking import Entry, Standing
 from domain.scorecard import Basis
@@ -44,7 +41,7 @@ class Line:
 class Board:
     """A leaderboard as it is shown: the lines found, and all that says which one it is.
 
-    ``before`` is the year that the steps are taken against, where it compares.
+    ``before`` is the step from the year before, where the two years compare.
     """
 
     found: Standings
@@ -53,7 +50,7 @@ class Board:
     figures: Mapping[str, Published]
     unranked: Sequence[Entry]
     own: Line | Entry | None
-    before: int | None
+    before: charts.Join | None
     cycle: AnyRow | None
 
     @property
@@ -78,8 +75,8 @@ class Board:
 
     @property
     def told_ranks(self) -> bool:
-        """Whether a published rank is known for a region that is shown."""
-        return any(one.figure and one.figure.stands.rank for one in self.lines)
+        """Whether a published rank is known that the rank here does not tell already."""
+        return self.partial and any(one.figure and one.figure.stands.rank for one in self.lines)
 
     @property
     def contested(self) -> Sequence[tuple[str, Published]]:
@@ -102,34 +99,34 @@ def leaderboard(index: str, year: int) -> str | Response:
     form = asked("format")
     if form:
         return sheets.answer(sheet(shown), form)
+    lines, roomy = _sparks(shown), len(shown.lines) <= ROOMY
     return render_template(
         "leaderboard.html",
         board=shown,
         found=shown.found,
         decimals=decimals(shown.found.edition),
-        sparks=_sparks(shown),
+        sparks=lines,
+        cells=rows.written(shown, lines, roomy=roomy),
         known=known,
         cycle=shown.cycle,
         provinces=provinces,
-        roomy=len(shown.lines) <= ROOMY,
+        roomy=roomy,
     )
 
 
 def board(connection: Connection, asked: Choice) -> Board:
     """The leaderboard that is asked for."""
     found = standings(connection, asked.index, asked.year, asked.basis, asked.field, asked.as_of)
-    position = found.as_of.position
-    results = official_results(connection, asked.index, asked.year, position)
-    figures = published(connection, f"{asked.index}-{asked.year}", position)
+    results = published(connection, asked.index, asked.year, found.as_of.position, asked.field)
     moved = _moved(connection, found, asked)
-    before = _before(asked.index, asked.year)
+    before = charts.year_before(asked.index, asked.year)
     lines = [
         Line(
             standing=one,
             moved=moved.get(one.entry.code),
-            step=_step(one, results.get(one.entry.code, {}), before, found.basis),
-            results=results.get(one.entry.code, {}),
-            figure=figures.get(one.entry.code) if found.basis is Basis.OFFICIAL else None,
+            step=_step(one, results.scores.get(one.entry.code, {}), before, found.basis),
+            results=results.scores.get(one.entry.code, {}),
+            figure=results.figures.get(one.entry.code) if found.basis is Basis.OFFICIAL else None,
         )
         for one in found.ranking.ranked
     ]
@@ -139,7 +136,7 @@ def board(connection: Connection, asked: Choice) -> Board:
         lines=[
             one for one in lines if asked.finds(one.standing.entry.code, one.standing.entry.name)
         ],
-        figures=figures,
+        figures=results.figures,
         unranked=[one for one in found.ranking.unranked if asked.finds(one.code, one.name)],
         own=_own(lines, found, asked.own),
         before=before,
@@ -158,21 +155,13 @@ def _moved(connection: Connection, found: Standings, asked: Choice) -> Mapping[s
     return {one.standing.entry.code: one.movement for one in runners if one.movement}
 
 
-def _before(index: str, year: int) -> int | None:
-    """The year before, unless the two do not compare."""
-    if year - 1 not in words.years(index):
-        return None
-    refused = comparability(index, year - 1, year).verdict is Comparability.REFUSED
-    return None if refused else year - 1
-
-
 def _step(
-    standing: Standing, results: Mapping[int, Decimal], before: int | None, basis: Basis
+    standing: Standing, results: Mapping[int, Decimal], before: charts.Join | None, basis: Basis
 ) -> Decimal | None:
     """Points since the year before; official results are measured against official ones."""
-    if basis is not Basis.OFFICIAL or before is None or before not in results:
+    if basis is not Basis.OFFICIAL or before is None or before.first not in results:
         return None
-    return standing.score - results[before]
+    return standing.score - results[before.first]
 
 
 def _own(lines: Sequence[Line], found: Standings, own: str | None) -> Line | Entry | None:
@@ -212,8 +201,8 @@ def _columns(shown: Board, years: Sequence[int]) -> list[sheets.Column]:
         sheets.Column("category", _("predikat")),
         sheets.Column("gap_to_champion", _("selisih ke puncak"), points),
         sheets.Column("gap_to_next", _("selisih ke atas"), points),
-        sheets.Column("step", _("sejak %(year)s", year=shown.before), points)
-        if shown.stepped
+        sheets.Column("step", _("sejak %(year)s", year=shown.before.first), points)
+        if shown.before and shown.stepped
         else None,
         *(sheets.Column(f"official_{year}", str(year), points) for year in years),
         sheets.Column("note", _("keterangan")),

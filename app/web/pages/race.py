@@ -10,12 +10,12 @@ from decimal import Decimal
 from flask import Blueprint, render_template
 from sqlalchemy import Connection
 
-from app.queries.published import Published, complete, published, scored
+from app.queries.moment import moment
+from app.queries.published import Published, complete, scored
 from app.queries.race import Contest, contest
 from app.web.pages import charts
 from app.web.pages.asking import Choice, asked, choice
 from app.web.pages.writing import decimals, reading
-from domain.index import Comparability
 from domain.race import Chase, Runner
 from domain.scorecard import Basis
 from projections import cycles, regions
@@ -52,7 +52,7 @@ class View:
     asked: Choice
     course: charts.Scale
     lanes: Sequence[Lane]
-    year_before: int | None
+    year_before: charts.Join | None
     figures: Mapping[str, Published]
     cycle: AnyRow | None
 
@@ -116,8 +116,8 @@ def register(pages: Blueprint) -> None:
 def chase(index: str, year: int) -> str:
     """The race as a page to look at, and with ``?layar=1`` as one to project on a wall."""
     with reading() as connection:
-        shown = view(connection, choice(index, year))
         known = scored(connection).get(index, {})
+        shown = view(connection, _asked(connection, choice(index, year), known))
         provinces = regions.listing(connection, "provinsi")
     return render_template(
         "wall.html" if asked("layar") else "race.html",
@@ -133,11 +133,16 @@ def chase(index: str, year: int) -> str:
 
 
 def view(connection: Connection, asked: Choice) -> View:
-    """The race that is asked for; inside a cycle it is told since a week before, unless asked."""
-    found = _contest(connection, asked)
-    if asked.since is None and found.standings.basis is not Basis.OFFICIAL:
-        week_before = (found.standings.as_of.time - _WEEK).isoformat()
-        found = _contest(connection, replace(asked, since=week_before))
+    """The race that is asked for."""
+    found = contest(
+        connection,
+        asked.index,
+        asked.year,
+        asked.basis,
+        asked.field,
+        asked.since,
+        asked.as_of,
+    )
     runners = found.race.runners
     steps = _steps(found)
     scores = [one.standing.score for one in runners]
@@ -149,17 +154,19 @@ def view(connection: Connection, asked: Choice) -> View:
         course=course,
         lanes=[_lane(one, course, steps, asked.own) for one in runners],
         year_before=None if found.since else _year_before(found),
-        figures=published(
-            connection, f"{asked.index}-{asked.year}", found.standings.as_of.position
-        ),
+        figures=found.results.figures,
         cycle=cycles.find(connection, f"{asked.index}-{asked.year}"),
     )
 
 
-def _contest(connection: Connection, asked: Choice) -> Contest:
-    return contest(
-        connection, asked.index, asked.year, asked.basis, asked.field, asked.since, asked.as_of
-    )
+def _asked(connection: Connection, asked: Choice, known: Mapping[int, Sequence[str]]) -> Choice:
+    """What is asked for; inside a cycle a race is told since a week before, unless said."""
+    official = Basis.OFFICIAL in known.get(asked.year, ())
+    basis = asked.basis or (Basis.OFFICIAL if official else Basis.VERIFIED)
+    if asked.since is not None or basis == Basis.OFFICIAL:
+        return asked
+    now = moment(connection, asked.as_of)
+    return replace(asked, since=(now.time - _WEEK).isoformat())
 
 
 def _steps(found: Contest) -> Mapping[str, Decimal]:
@@ -175,17 +182,16 @@ def _steps(found: Contest) -> Mapping[str, Decimal]:
         return {}
     scores = ((one.standing.entry.code, one.standing.score) for one in found.race.runners)
     return {
-        code: score - found.results[code][before]
+        code: score - found.results.scores[code][before.first]
         for code, score in scores
-        if before in found.results.get(code, {})
+        if before.first in found.results.scores.get(code, {})
     }
 
 
-def _year_before(found: Contest) -> int | None:
-    compared = found.compared
-    if found.standings.basis is not Basis.OFFICIAL or compared is None:
+def _year_before(found: Contest) -> charts.Join | None:
+    if found.standings.basis is not Basis.OFFICIAL:
         return None
-    return None if compared.verdict is Comparability.REFUSED else found.standings.year - 1
+    return charts.year_before(found.standings.index, found.standings.year)
 
 
 def _lane(

@@ -121,7 +121,7 @@ def _part(
         else None,
         cycle=cycles.find(connection, f"{index}-{year}"),
         partial=basis is Basis.OFFICIAL
-        and not complete(found.ranking, published(connection, f"{index}-{year}", when.position)),
+        and not complete(found.ranking, published(connection, index, year, when.position).figures),
         decimals=decimals(found.edition),
     )
 

@@ -57,7 +57,7 @@ def score(code: str, index: str, year: int) -> str:
         }
         chosen = Basis(basis or _best(method, scores))
         found = _explained(connection, it, method, year, chosen) if chosen in _COMPUTED else None
-        figure = published(connection, f"{index}-{year}", when.position).get(it.code)
+        figure = published(connection, index, year, when.position).figures.get(it.code)
         cycle = cycles.find(connection, f"{index}-{year}")
     return render_template(
         "score.html",

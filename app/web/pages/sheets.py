@@ -33,6 +33,9 @@ _TYPES = {
 _RISKY = tuple("=+-@\t\r＝＋－＠")  # noqa: RUF001 -- the full-width forms start a formula too
 _WIDEST = 60
 
+DECIMALS = "decimals"
+"""The key by which a row tells the decimals of its scores."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -45,7 +48,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with what must be told of it: which one, as of when, on which basis."""
+    """A table with what must be told of it: which one, as of when, on which basis.
+
+    A row may say by ``DECIMALS`` that its scores have others than the column.
+    """
 
     name: str
     about: Mapping[str, str]
@@ -98,17 +104,23 @@ def _csv(sheet: Sheet) -> bytes:
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(column.heading for column in sheet.columns)
     for row in sheet.rows:
-        writer.writerow(_written(row.get(column.key), column) for column in sheet.columns)
+        writer.writerow(_written(row, column) for column in sheet.columns)
     # The mark tells spreadsheets that this is UTF-8.
     return file.getvalue().encode("utf-8-sig")
 
 
-def _written(value: Cell, column: Column) -> str:
+def _written(row: Row, column: Column) -> str:
+    value, decimals = row.get(column.key), _decimals(row, column)
     if value is None:
         return ""
-    if column.decimals is None or isinstance(value, str):
+    if decimals is None or isinstance(value, str):
         return harmless(str(value))
-    return plain(value, column.decimals).replace(formatting.MINUS, "-")
+    return plain(value, decimals).replace(formatting.MINUS, "-")
+
+
+def _decimals(row: Row, column: Column) -> int | None:
+    own = row.get(DECIMALS)
+    return own if column.decimals and isinstance(own, int) else column.decimals
 
 
 def _json(sheet: Sheet) -> bytes:
@@ -153,7 +165,8 @@ def _fill(book: Any, sheet: Sheet) -> None:
         for place, column in enumerate(sheet.columns):
             value = row.get(column.key)
             if isinstance(value, Decimal | int):
-                page.write_number(number, place, value)
+                form = _number_format(book, _decimals(row, column) or 0)
+                page.write_number(number, place, value, form)
             elif value is not None:
                 page.write_string(number, place, value)
     page.freeze_panes(1, 0)

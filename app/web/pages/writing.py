@@ -13,7 +13,7 @@ from http.client import OK
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, request, url_for
+from flask import Blueprint, Flask, Response, current_app, request, url_for
 from sqlalchemy import Connection
 
 from app import formatting
@@ -79,7 +79,7 @@ def _public(response: Response) -> Response:
 
 
 def _carry(endpoint: str, values: dict[str, Any]) -> None:
-    """Links keep the language that was asked for, and the reader's own region."""
+    """Links keep the language that was asked for, the reader's own region and the moment."""
     if endpoint != "static":
         for name in KEPT:
             if name in request.args:
@@ -88,38 +88,38 @@ def _carry(endpoint: str, values: dict[str, Any]) -> None:
 
 def num(value: Decimal | int | None, decimals: int = 2) -> str:
     """The number, rounded half up; a dash where there is none."""
-    return "–" if value is None else formatting.number(value, _language(), decimals)
+    return "–" if value is None else formatting.number(value, language(), decimals)
 
 
 def signed(value: Decimal | int | None, decimals: int = 2) -> str:
     """The number with its sign; a dash where there is none."""
-    return "–" if value is None else formatting.signed(value, _language(), decimals)
+    return "–" if value is None else formatting.signed(value, language(), decimals)
 
 
 def whole(value: Decimal | int | None) -> str:
     """The number without decimals; a dash where there is none."""
-    return "–" if value is None else formatting.whole(value, _language())
+    return "–" if value is None else formatting.whole(value, language())
 
 
 def exact(value: Decimal | int) -> str:
     """The number with every digit that it has; one that never ends breaks off with dots."""
     known = round(Decimal(value), _DIGITS)
-    return formatting.exact(known, _language()) + ("" if known == value else "…")
+    return formatting.exact(known, language()) + ("" if known == value else "…")
 
 
 def day(time: datetime, zone: str = formatting.WIB) -> str:
     """The day of a moment."""
-    return formatting.day(time, zone, _language())
+    return formatting.day(time, zone, language())
 
 
 def moment(time: datetime, zone: str = formatting.WIB) -> str:
     """The moment with its zone, and in WIB."""
-    return formatting.moment(time, zone, _language())
+    return formatting.moment(time, zone, language())
 
 
 def deadline(time: datetime, zone: str = formatting.WIB) -> str:
     """The deadline with its weekday and its zones."""
-    return formatting.deadline(time, zone, _language())
+    return formatting.deadline(time, zone, language())
 
 
 def formula(line: Explanation) -> str:
@@ -139,14 +139,6 @@ def _term(value: Decimal | int | str) -> str:
     return exact(value)
 
 
-def _language() -> str:
-    """The language of the page, found out once."""
-    if "language" not in g:
-        g.language = language()
-    known: str = g.language
-    return known
-
-
 def decimals(edition: Edition) -> int:
     """How many decimals the scores of an edition are shown with."""
     return formatting.places(edition.rounding.quantum)
@@ -154,8 +146,9 @@ def decimals(edition: Edition) -> int:
 
 def here(**changes: str | int | None) -> str:
     """The link of this page with other parameters; ``None`` leaves one out."""
-    kept: dict[str, Any] = {**request.args.to_dict(flat=True), **changes}
-    named = {name: value for name, value in kept.items() if value not in {None, ""}}
+    asked: dict[str, Any] = {**request.args.to_dict(flat=True), **changes}
+    # One that is left out stays named, or it would be carried on as other links do it.
+    named = {name: None if value == "" else value for name, value in asked.items()}
     return url_for(request.endpoint or "pages.home", **(request.view_args or {}) | named)
 
 
