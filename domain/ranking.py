@@ -6,17 +6,25 @@ minus the other's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
+from types import MappingProxyType
 
 from domain.index import Rounding
+
+NOT_REPORTED = "not_reported"
+"""Why a region that has no score at all is unranked."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One region among those compared; without a score it is unranked for a reason."""
+    """One region among those compared; without a score it is unranked for a reason.
+
+    ``parts`` are the points behind a computed score, ``cluster`` the peers that it was
+    measured within.
+    """
 
     code: str
     name: str
@@ -24,7 +32,9 @@ class Entry:
     province: str | None
     score: Decimal | None
     category: str | None = None
-    reason: str = "not_reported"
+    reason: str = NOT_REPORTED
+    parts: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    cluster: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

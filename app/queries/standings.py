@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, exists, select
 
+from app.queries.grades import grades
 from app.queries.moment import Moment, moment
+from domain.clusters import normal_cluster
 from domain.errors import check
+from domain.grading import Grade
 from domain.index import Edition, edition
-from domain.ranking import Entry, Ranking, rank
+from domain.ranking import NOT_REPORTED, Entry, Ranking, rank
 from domain.scorecard import Basis
+from domain.scoring import Status
 from projections.schema import AnyRow
 from projections.standings import Field, board
 from projections.standings import standings as table
@@ -20,7 +25,10 @@ EVERYBODY = Field()
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """A leaderboard and all that says which one it is."""
+    """A leaderboard and all that says which one it is.
+
+    ``grades`` are the computed ones by region code, where the index has grades.
+    """
 
     edition: Edition
     year: int
@@ -28,11 +36,17 @@ class Standings:
     field: Field
     as_of: Moment
     ranking: Ranking
+    grades: Mapping[str, Grade]
 
     @property
     def index(self) -> str:
         """The index that is ranked."""
         return self.edition.index
+
+    @property
+    def fiscal_year(self) -> int | None:
+        """The budget year (tahun anggaran) that was measured, where the index has one."""
+        return self.edition.fiscal_year(self.year)
 
 
 def standings(
@@ -56,14 +70,40 @@ def standings(
 
     Raises:
         NotFound: when no edition of the index covers the year.
-        Invalid: when the basis or the moment is none.
+        Invalid: when the basis, the cluster or the moment is none.
     """
     method = edition(index, year)
-    cycle = f"{index}-{year}"
-    chosen = _basis(connection, cycle, basis)
+    if field.cluster is not None:
+        field = replace(field, cluster=normal_cluster(method, year, field.cluster))
+    chosen = _basis(connection, f"{index}-{year}", basis)
     when = moment(connection, as_of)
-    rows = board(connection, cycle, chosen, field, when.position if when.past else None)
-    return Standings(method, year, chosen, field, when, rank(map(_entry, rows)))
+    asked = _Asked(connection, method, year, chosen, when)
+    entries = asked.entries(field)
+    return Standings(method, year, chosen, field, when, rank(entries), asked.grades(field, entries))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which scores are asked for."""
+
+    connection: Connection
+    edition: Edition
+    year: int
+    basis: Basis
+    when: Moment
+
+    def entries(self, field: Field) -> list[Entry]:
+        """The regions compared, by code."""
+        cycle = f"{self.edition.index}-{self.year}"
+        position = self.when.position if self.when.past else None
+        return list(map(_entry, board(self.connection, cycle, self.basis, field, position)))
+
+    def grades(self, field: Field, entries: list[Entry]) -> Mapping[str, Grade]:
+        """The computed grades; a published result has the grade that was published."""
+        if self.basis is Basis.OFFICIAL or self.edition.grade_rule is None:
+            return {}
+        whole = entries if field.province is None else self.entries(EVERYBODY)
+        return grades(self.edition.grade_rule, whole)
 
 
 def _basis(connection: Connection, cycle: str, basis: str | None) -> Basis:
@@ -75,11 +115,15 @@ def _basis(connection: Connection, cycle: str, basis: str | None) -> Basis:
 
 
 def _entry(row: AnyRow) -> Entry:
+    graded = row.status == Status.GRADED
     return Entry(
         code=row.code,
         name=row.name,
         type=row.type,
         province=row.province or row.code,
-        score=row.score,
-        category=row.category,
+        score=row.score if graded else None,
+        category=row.category if graded else None,
+        reason=row.status or NOT_REPORTED,
+        parts=row.parts or {},
+        cluster=row.cluster,
     )
