@@ -47,6 +47,9 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "agreement.evaluate": _HEAD,
     "agreement.end": _HEAD,
     "agreement.fill": _REGION,
+    "measurement.run": _MINISTRY,
+    "objection.file": frozenset({Role.HEAD}),
+    "objection.decide": frozenset({Role.ASSESSOR}),
     "import": _MINISTRY,
 }
 """The roles that an action is open to. The full permission matrix will take this place."""

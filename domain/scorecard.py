@@ -177,7 +177,7 @@ class Scorecard(Aggregate):
         self.region, self.cycle = region, cycle
         self.objections[number] = Subject(indicator, submission)
 
-    def open_objection(self, number: int, judge: str, involved: Collection[str]) -> Subject:
+    def require_open(self, number: int, judge: str, involved: Collection[str]) -> Subject:
         """What an undecided objection is against, for a judge who had no part in it.
 
         Raises:
@@ -201,7 +201,7 @@ class Scorecard(Aggregate):
         involved: Collection[str],
     ) -> None:
         """Decide: the objection is upheld or dismissed, with what that did to the score."""
-        subject = self.open_objection(number, judge, involved)
+        subject = self.require_open(number, judge, involved)
         self._decided(
             region=self.region,
             cycle=self.cycle,

@@ -1,0 +1,169 @@
+"""Commands on objections (masa sanggah): a region files one, somebody uninvolved decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from app.authorize import authorize
+from app.queries.placing import Place, place
+from app.service import Juara
+from app.store.tables import events as log
+from app.store.transaction import Transaction
+from domain.actor import Actor
+from domain.cycle import Cycle, Phase, cycle_id
+from domain.errors import NotFound, check, require
+from domain.index import Scope
+from domain.objection import Decision, Effect, Subject, Verdict
+from domain.report import Report, report_id
+from domain.scorecard import Basis, Scorecard, scorecard_id
+from domain.submission import State, Submission
+from projections import objections
+from projections.editions import edition_of
+
+Made = Mapping[str, str]
+
+
+def file(
+    juara: Juara,
+    tx: Transaction,
+    *,
+    region: UUID,
+    cycle: str,
+    indicator: str,
+    reason: str,
+    evidence: Sequence[Mapping[str, str]],
+    submission: UUID | None = None,
+) -> Made:
+    """Objects to what was settled on an indicator of the region or of one of its submissions."""
+    card = _allowed(juara, tx.actor, tx.time, "objection.file", region, cycle)
+    subject = Subject(indicator, submission)
+    _require_handed_in(juara, region, cycle, subject)
+    number = card.file_objection(region, cycle, subject, reason, evidence)
+    juara.record(card)
+    return {"number": str(number)}
+
+
+def decide(
+    juara: Juara,
+    tx: Transaction,
+    *,
+    region: UUID,
+    cycle: str,
+    number: int,
+    verdict: str,
+    reason: str,
+    level: int | None = None,
+    value: Decimal | None = None,
+) -> Made:
+    """Upholds an objection, which corrects the indicator at once, or dismisses it."""
+    card = _allowed(juara, tx.actor, tx.time, "objection.decide", region, cycle)
+    filed = objections.find(tx.connection, region, cycle, number)
+    subject = Subject(filed.indicator, filed.submission)
+    involved = _involved(tx.connection, region, cycle, subject)
+    card.require_open(number, tx.actor.id, involved)
+    decision = Decision.of(verdict, reason, level, value)
+    before = place(tx.connection, region, cycle, Basis.VERIFIED)
+    with _because_of(tx, filed.filed):
+        if decision.verdict is Verdict.UPHELD:
+            _correct(juara, tx, region, cycle, subject, decision)
+        after = place(tx.connection, region, cycle, Basis.VERIFIED)
+        # The correction has moved the score, which is a fact of the same scorecard.
+        card = juara.load(Scorecard, scorecard_id(region, cycle))
+        card.decide_objection(
+            number, decision, _effect(before, after), judge=tx.actor.id, involved=involved
+        )
+        juara.record(card)
+    return {"number": str(number), "verdict": decision.verdict}
+
+
+def possible(juara: Juara, actor: Actor, action: str, region: UUID, cycle: str) -> None:
+    """Raises what stands against an action on an objection, whatever its content."""
+    _allowed(juara, actor, juara.recorder.clock(), action, region, cycle)
+
+
+def _allowed(
+    juara: Juara, actor: Actor, now: datetime, action: str, region: UUID, cycle: str
+) -> Scorecard:
+    authorize(actor, action, region)
+    run = juara.load(Cycle, cycle_id(cycle))
+    if action == "objection.file":
+        run.require_objections(now)
+    else:
+        run.require_phase(now, Phase.OBJECTIONS)
+    return juara.load(Scorecard, scorecard_id(region, cycle))
+
+
+def _require_handed_in(juara: Juara, region: UUID, cycle: str, subject: Subject) -> None:
+    """Refuses an objection to what the region never gave anybody to settle."""
+    code = subject.indicator
+    if subject.submission is None:
+        edition_of(cycle).indicator(code, Scope.REGION)
+        report = juara.load(Report, report_id(region, cycle))
+        require(code in report.reported, f"figure {code} has not been reported")
+        return
+    edition_of(cycle).indicator(code, Scope.SUBMISSION)
+    it = juara.existing(Submission, subject.submission)
+    if (it.region, it.cycle) != (region, cycle):
+        raise NotFound("the region has no such submission in this cycle", field="submission")
+    handed_in = it.state in {State.SENT, State.ACCEPTED, State.REJECTED}
+    require(handed_in and code in it.claimed, f"indicator {code} was not claimed and handed in")
+
+
+def _involved(connection: Connection, region: UUID, cycle: str, subject: Subject) -> frozenset[str]:
+    """Who had a part in what is objected to: reported, claimed, scored, decided or objected."""
+    about = log.c.submission == subject.submission if subject.submission else None
+    same = log.c.submission.is_(None) if about is None else log.c.submission.is_(None) | about
+    part = (log.c.indicator == subject.indicator) & same
+    if about is not None:
+        part |= about & log.c.indicator.is_(None)
+    query = select(log.c.actor).where(log.c.region == region, log.c.cycle == cycle, part)
+    return frozenset(connection.scalars(query.distinct()))
+
+
+def _correct(
+    juara: Juara,
+    tx: Transaction,
+    region: UUID,
+    cycle: str,
+    subject: Subject,
+    decision: Decision,
+) -> None:
+    """Settles the indicator anew, as an assessor would, with the decision as the reason."""
+    before, edition, code = tx.position, edition_of(cycle), subject.indicator
+    if subject.submission is not None:
+        it = juara.existing(Submission, subject.submission)
+        check(decision.level is not None, "a submission is corrected by a level", field="level")
+        it.verify(edition, code, decision.level or 0, decision.reason)
+        juara.record(it)
+    else:
+        report = juara.existing(Report, report_id(region, cycle))
+        report.verify(
+            edition, code, level=decision.level, value=decision.value, reason=decision.reason
+        )
+        juara.record(report)
+    check(
+        tx.position > before,
+        f"{code} was settled so before: there is nothing to correct",
+        field="level" if decision.value is None else "value",
+    )
+
+
+@contextmanager
+def _because_of(tx: Transaction, objection: int) -> Iterator[None]:
+    """Facts recorded inside have the objection as their cause."""
+    before = tx.cause
+    tx.cause = objection
+    try:
+        yield
+    finally:
+        tx.cause = before
+
+
+def _effect(before: Place, after: Place) -> Effect:
+    return Effect(before.score, after.score, before.rank, after.rank)
