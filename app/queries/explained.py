@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from app.queries.measurements import Run, run
 from app.queries.moment import Moment, moment
 from app.queries.past import past
 from domain import events
@@ -25,7 +26,8 @@ class Explained:
     """A score of a region with its parts, its submissions and the facts behind it.
 
     ``facts`` are the positions of the facts that settled something, by what they
-    settled: the indicator of the region, or ``submission/indicator``.
+    settled: the indicator of the region, or ``submission/indicator``. ``run`` measured the
+    goalposts that it is judged by, where a part is relative within a cluster.
     """
 
     edition: Edition
@@ -38,6 +40,8 @@ class Explained:
     figures: Sequence[Mapping[str, Any]]
     facts: Mapping[str, int]
     organisations: Mapping[UUID, str]
+    cluster: str | None
+    run: Run | None
 
 
 def explained(
@@ -58,7 +62,9 @@ def explained(
     then = past(connection, region, f"{index}-{year}", when.position)
     if not then.submissions and not then.figures:
         raise NotFound(f"the region had reported nothing for {index} {year} at that moment")
-    known = then.known(chosen)
+    judged = then.run(chosen)
+    by = run(connection, judged) if judged else None
+    known = replace(then.known(chosen), goalposts=by.goalposts if by else {})
     return Explained(
         edition=method,
         year=year,
@@ -72,6 +78,8 @@ def explained(
         figures=then.figures,
         facts=_settled(then.records, chosen),
         organisations=then.organisations,
+        cluster=then.cluster,
+        run=by,
     )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from app import log
-from app.scoring import folded, is_counted, run_in_force
+from app.scoring import cluster_of, folded, is_counted, run_in_force
 from domain.events import GoalpostsMeasured
 from domain.portfolio import RegionFacts
 from domain.scorecard import Basis
@@ -52,6 +52,12 @@ class Past:
     def known(self, basis: Basis) -> RegionFacts:
         """All that the region's score on a basis follows from."""
         return folded(self.rows, self.region, self.cycle, basis)
+
+    @property
+    def cluster(self) -> str | None:
+        """The cluster that the region was measured within, if any."""
+        within = cluster_of(self.rows, self.region, self.cycle)
+        return within and within[1]
 
     def run(self, basis: Basis) -> Row | None:
         """The measuring run whose goalposts were in force for the region, if any."""
