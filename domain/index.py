@@ -205,7 +205,7 @@ class Edition:
         if found is None or (scope is not None and found.scope != scope):
             kind = f"{scope} indicator" if scope else "indicator"
             message = f"edition {self.id} has no {kind} {code!r}"
-            raise NotFound(message)
+            raise NotFound(message, field="indicator")
         return found
 
     def part(self, code: str) -> Part:

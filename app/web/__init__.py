@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.service import Juara
 from app.settings import Settings
-from app.web import answering, api, logs, meanings, patience, probes, security
+from app.web import answering, api, logs, pages, patience, probes, security
 from app.web.cache import PublicCache
 from app.web.metrics import Metrics
 from app.web.position import LogPosition
@@ -31,9 +31,8 @@ def create_app(juara: Juara, settings: Settings) -> Flask:
     security.register(app, settings.trusted_hosts)
     answering.register(app)
     probes.register(app, juara)
-    meanings.register(app)
     api.register(app)
-    cache = PublicCache(app.wsgi_app, position)
-    cache.count = metrics.from_memory
+    pages.register(app, juara)
+    cache = PublicCache(app.wsgi_app, position, metrics.from_memory)
     app.wsgi_app = cache  # type: ignore[method-assign,assignment]
     return app

@@ -29,7 +29,8 @@ class StrictParser(FlaskParser):
 
     def _raw_load_json(self, req: Request) -> Any:
         """The body; nothing at all counts as an empty one."""
-        req.max_content_length = LARGEST
+        # A body without a length is cut at the limit in silence; one byte more tells.
+        req.max_content_length = LARGEST + 1
         raw = req.get_data()
         if not raw and not req.content_type:
             return missing

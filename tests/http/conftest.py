@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from app import tokens
@@ -18,6 +19,7 @@ from app.settings import Settings
 from app.web import create_app
 from domain.actor import Role
 from domain.region import region_id
+from tests.databases import PostgresServer, copy_sqlite
 from tests.nation import Nation
 
 KEYS = itertools.count(1)
@@ -39,6 +41,37 @@ INNOVATION = {
 OPENING = {"index": "iid", "year": 2025, "deadline": "2025-08-08T16:59:59Z", "zone": "WIB"}
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    response: TestResponse
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def type(self) -> str | None:
+        return self.response.content_type
+
+    @property
+    def headers(self) -> Headers:
+        return self.response.headers
+
+    @property
+    def raw(self) -> bytes:
+        return bytes(self.response.data)
+
+    @property
+    def text(self) -> str:
+        return self.response.text
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.response.data)
+
+
 @dataclass
 class World:
     """Three regions with an agency each, the application over them, and who may act."""
@@ -57,7 +90,7 @@ class World:
         region = region_id(code) if code else None
         self.secrets[name] = tokens.create(self.nation.juara, role, region, 30, name)
 
-    def send(  # noqa: PLR0913 -- the parts of a request
+    def send(
         self,
         method: str,
         path: str,
@@ -68,7 +101,7 @@ class World:
         version: str | int | None = None,
         raw: bytes | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> TestResponse:
+    ) -> Reply:
         """A request; ``raw`` bytes are sent as JSON."""
         sent = dict(headers or {})
         if by is not None:
@@ -82,12 +115,12 @@ class World:
             sent.setdefault("Content-Type", "application/json")
         if not path.startswith("/"):
             path = f"/api/v1/{path}"
-        return self.app.test_client().open(path, method=method, data=data, headers=sent)
+        return Reply(self.app.test_client().open(path, method=method, data=data, headers=sent))
 
-    def get(self, path: str, **more: Any) -> TestResponse:
+    def get(self, path: str, **more: Any) -> Reply:
         return self.send("GET", path, **more)
 
-    def post(self, path: str, body: Any = None, **more: Any) -> TestResponse:
+    def post(self, path: str, body: Any = None, **more: Any) -> Reply:
         """A POST under a key of its own, unless another one is given."""
         return self.send("POST", path, body, **({"key": f"key-{next(KEYS)}"} | more))
 
@@ -97,21 +130,19 @@ class World:
     # what most tests begin with
 
     def open_cycle(self) -> None:
-        assert self.post("cycles", OPENING, by="admin").status_code == 201
+        assert self.post("cycles", OPENING, by="admin").status == 201
 
     def close_cycle(self) -> None:
-        assert self.post("cycles/iid/2025/close", by="admin").status_code == 200
+        assert self.post("cycles/iid/2025/close", by="admin").status == 200
 
     def draft(self, by: str = "operator", code: str = "35.76", **changes: Any) -> str:
         body = INNOVATION | {"organisation": self.agency(code)} | changes
         answer = self.post("submissions", body, by=by)
-        assert answer.status_code == 201, answer.text
+        assert answer.status == 201, answer.text
         number: str = answer.json["id"]
         return number
 
-    def claim(
-        self, submission: str, indicator: str, level: int, by: str = "operator"
-    ) -> TestResponse:
+    def claim(self, submission: str, indicator: str, level: int, by: str = "operator") -> Reply:
         return self.send(
             "PUT",
             f"submissions/{submission}/claims/{indicator}",
@@ -127,10 +158,10 @@ class World:
     def sent(self, claims: Mapping[str, int], by: str = "operator", **more: Any) -> str:
         submission = self.draft(by=by, **more)
         for indicator, level in claims.items():
-            assert self.claim(submission, indicator, level, by=by).status_code == 200
+            assert self.claim(submission, indicator, level, by=by).status == 200
         path = f"submissions/{submission}"
         answer = self.post(f"{path}/send", by=by, version=self.version(submission, by))
-        assert answer.status_code == 200, answer.text
+        assert answer.status == 200, answer.text
         return submission
 
 
@@ -144,6 +175,21 @@ def world(database_url: str) -> Iterator[World]:
 def small_world(sqlite_url: str) -> Iterator[World]:
     """The service on SQLite alone, for what no database can make a difference to."""
     yield from _world(sqlite_url)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def common_world(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """The service on both, one for all the tests of a module that leave no trace in it."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("common") / "juara.db"
+        copy_sqlite(request.getfixturevalue("sqlite_template"), path)
+        yield from _world(f"sqlite:///{path}")
+        return
+    server: PostgresServer = request.getfixturevalue("postgresql")
+    with server.database(request.getfixturevalue("postgresql_template")) as name:
+        yield from _world(server.url(name))
 
 
 def _world(url: str) -> Iterator[World]:

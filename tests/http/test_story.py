@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
+
+import pytest
 
 from tests.http.conftest import DECREE, World
 
@@ -11,126 +15,157 @@ _CARD = "regions/35.76/scores/iid/2025"
 _REPORT = "reports/35.76/iid/2025"
 
 
-def standings(world: World, **asked: Any) -> Any:
-    query = "&".join(f"{name}={value}" for name, value in asked.items())
-    answer = world.get(f"standings/iid/2025?{query}")
-    assert answer.status_code == 200, answer.text
-    return answer.json
+@dataclass
+class Story:
+    """A cycle that was handed in to, verified and decided."""
+
+    world: World
+    accepted: str
+    rejected: str
+    open_at: int
+
+    def board(self, **asked: Any) -> Any:
+        query = "&".join(f"{name}={value}" for name, value in asked.items())
+        answer = self.world.get(f"standings/iid/2025?{query}")
+        assert answer.status == 200, answer.text
+        return answer.json
 
 
-def test_a_region_hands_in_is_verified_and_ranks(world: World) -> None:
-    world.open_cycle()
+def hand_in(world: World) -> str:
+    """An agency of its own; drafted, amended, claimed with evidence, sent."""
     agency = world.post("organisations", {"name": "RSUD"}, by="operator")
-    assert agency.status_code == 201
+    assert agency.status == 201
     assert agency.headers["Location"].endswith(agency.json["id"])
-
-    # drafted, amended, claimed with evidence, reported, handed in
-    first = world.draft(organisation=agency.json["id"])
-    amended = world.send(
-        "PATCH", f"submissions/{first}", {"name": "Gayatri 2"}, by="operator", version=1
-    )
-    assert (amended.status_code, amended.json["version"]) == (200, 2)
+    submission = world.draft(organisation=agency.json["id"])
+    path = f"submissions/{submission}"
+    amended = world.send("PATCH", path, {"name": "Gayatri 2"}, by="operator", version=1)
+    assert (amended.status, amended.json["version"]) == (200, 2)
     assert amended.headers["ETag"] == '"v2"'
     for indicator, level in {"16": 3, "17": 3, "23": 2}.items():
-        claimed = world.claim(first, indicator, level)
-        assert claimed.status_code == 200, claimed.text
+        claimed = world.claim(submission, indicator, level)
+        assert claimed.status == 200, claimed.text
+    sent = world.post(f"{path}/send", by="operator", version=5)
+    assert (sent.status, sent.json["version"]) == (200, 6)
+    return submission
+
+
+def report(world: World) -> None:
+    """SPD rows, and the head who stands by them."""
     for number, (row, level) in enumerate({"1": 3, "2a": 2}.items()):
-        reported = world.send(
-            "PUT",
-            f"{_REPORT}/figures/{row}",
-            {"level": level, "evidence": [DECREE]},
-            by="operator",
-            version=number,
-        )
-        assert (reported.status_code, reported.json["version"]) == (200, number + 1)
-    sent = world.post(f"submissions/{first}/send", by="operator", version=5)
-    assert sent.status_code == 200, sent.text
-    assert world.post(f"{_REPORT}/certify", by="head", version=2).status_code == 200
-    second = world.sent({"16": 1}, name="Kampung Batik")
+        body = {"level": level, "evidence": [DECREE]}
+        put = world.send("PUT", f"{_REPORT}/figures/{row}", body, by="operator", version=number)
+        assert (put.status, put.json["version"]) == (200, number + 1)
+    assert world.post(f"{_REPORT}/certify", by="head", version=2).status == 200
+    told = world.get(_REPORT, by="head").json
+    assert (told["certified"], [one["indicator"] for one in told["items"]]) == (True, ["1", "2a"])
 
-    claimed = standings(world, basis="claimed")
-    assert [one["code"] for one in claimed["items"]] == ["35.76"]
-    assert len(claimed["unranked"]) == 2
-    open_at = claimed["as_of"]["position"]
 
-    # closed, verified, one accepted and one rejected
-    world.close_cycle()
+def decide(world: World, accepted: str, rejected: str) -> None:
+    """One submission and the figures are verified; one is accepted, the other rejected."""
     for indicator, level, reason in (("16", 3, ""), ("17", 1, "hanya 12 orang"), ("23", 2, "")):
         verified = world.post(
-            f"submissions/{first}/verifications",
+            f"submissions/{accepted}/verifications",
             {"indicator": indicator, "level": level, "reason": reason},
             by="assessor",
-            version=world.version(first),
+            version=world.version(accepted),
         )
-        assert verified.status_code == 201, verified.text
+        assert verified.status == 201, verified.text
     for row, level in {"1": 3, "2a": 2}.items():
         version = world.get(_REPORT, by="assessor").json["version"]
         body = {"indicator": row, "level": level}
         settled = world.post(f"{_REPORT}/verifications", body, by="assessor", version=version)
-        assert settled.status_code == 201, settled.text
-    accepted = world.post(f"submissions/{first}/accept", by="assessor", version=9)
-    assert accepted.status_code == 200, accepted.text
-    reason = {"reason": "bukan inovasi"}
-    rejected = world.post(f"submissions/{second}/reject", reason, by="assessor", version=3)
-    assert rejected.status_code == 200, rejected.text
+        assert settled.status == 201, settled.text
+    yes = world.post(f"submissions/{accepted}/accept", by="assessor", version=9)
+    assert yes.status == 200, yes.text
+    because = {"reason": "bukan inovasi"}
+    no = world.post(f"submissions/{rejected}/reject", because, by="assessor", version=3)
+    assert no.status == 200, no.text
 
-    now = standings(world, type="kota")
-    assert (now["basis"], now["champion"]["code"]) == ("verified", "35.76")
-    (row,) = now["items"]
-    assert row["rank"] == 1
-    assert row["gap_to_champion"] == "0.00"
+
+@pytest.fixture
+def story(world: World) -> Story:
+    world.open_cycle()
+    accepted = hand_in(world)
+    report(world)
+    rejected = world.sent({"16": 1}, name="Kampung Batik")
+    open_at = world.end()
+    world.close_cycle()
+    decide(world, accepted, rejected)
+    return Story(world, accepted, rejected, open_at)
+
+
+def test_who_was_verified_ranks_and_the_others_are_not_zero(story: Story) -> None:
+    board = story.board(type="kota")
+    assert (board["basis"], board["champion"]["code"]) == ("verified", "35.76")
+    (row,) = board["items"]
+    assert (row["rank"], row["gap_to_champion"]) == (1, "0.00")
     assert (row["gap_to_next"], row["lead"]) == (None, None)
-    assert now["unranked"] == [
+    assert board["unranked"] == [
         {"code": "35.78", "name": "Kota Surabaya", "reason": "not_reported"}
     ]
+    assert story.world.nation.wrong() == []
 
-    # the past stands
-    assert standings(world, basis="claimed", as_of=open_at)["items"] == claimed["items"]
-    assert standings(world, as_of=open_at)["items"][0]["score"] != row["score"]
 
-    # every point has its fact
-    explained = world.get(f"{_CARD}?basis=verified").json
-    assert explained["score"] == row["score"]
-    gayatri = next(one for one in explained["submissions"] if one["id"] == first)
+def test_the_past_stands(story: Story) -> None:
+    then = story.board(as_of=story.open_at)
+    assert then["as_of"]["position"] == story.open_at
+    assert then["items"][0]["score"] != story.board()["items"][0]["score"]
+    by_time = story.board(as_of=then["as_of"]["time"])
+    assert by_time["items"][0]["score"] == story.board()["items"][0]["score"]  # one instant
+
+
+def test_every_point_leads_to_its_fact(story: Story) -> None:
+    told = story.world.get(f"{_CARD}?basis=verified").json
+    assert told["score"] == story.board()["items"][0]["score"]
+    counted = {one["id"]: one for one in told["submissions"]}
+    assert counted.keys() == {story.accepted, story.rejected}
+    gayatri = counted[story.accepted]
     assert gayatri["levels"] == {"16": 3, "17": 1, "23": 2}
     assert gayatri["facts"].keys() == gayatri["levels"].keys()
-    assert sum(Decimal(part["points"]) for part in explained["explanation"]["lines"]) == Decimal(
-        explained["parts"]["total"]
-    )
+    assert all(figure["fact"] for figure in told["figures"])
+    points = [Decimal(part["points"]) for part in told["explanation"]["lines"]]
+    assert sum(points) == Decimal(told["parts"]["total"])
 
-    # and its history
-    history = world.get("regions/35.76/history?index=iid&year=2025&basis=verified").json
-    newest = history["items"][0]
-    assert newest["score"] == row["score"]
-    assert newest["cause"]["topic"] == "submission.accepted"
-    assert newest["before"] == history["items"][1]["score"]
 
-    race = world.get(f"race/iid/2025?basis=claimed&since={open_at}").json
+def test_every_change_has_its_cause(story: Story) -> None:
+    asked = "regions/35.76/history?index=iid&year=2025&basis=verified"
+    history = story.world.get(asked).json["items"]
+    assert history[0]["score"] == story.board()["items"][0]["score"]
+    assert history[0]["cause"]["topic"] == "submission.accepted"
+    assert history[0]["cause"]["actor"] == "assessor"
+    for newer, older in pairwise(history):
+        assert newer["before"] == older["score"]
+        assert newer["parts_before"] == older["parts"]
+    assert history[-1]["before"] is None
+
+
+def test_the_race_has_a_champion_to_defend(story: Story) -> None:
+    race = story.world.get(f"race/iid/2025?basis=claimed&since={story.open_at}").json
     assert race["defence"]["champion"] == "35.76"
     assert race["items"][0]["movement"] == {"ranks": 0, "points": "0.00"}
-    assert world.nation.wrong() == []
+    assert race["since"]["position"] == story.open_at
 
 
 def test_a_cycle_ends_with_objections_and_a_final_standing(world: World) -> None:
     world.open_cycle()
     later = {"deadline": "2025-09-01T16:59:59+07:00", "reason": "gempa bumi"}
-    assert world.post("cycles/iid/2025/extend", later, by="admin").status_code == 200
+    assert world.post("cycles/iid/2025/extend", later, by="admin").status == 200
     cycle = world.get("cycles/iid/2025").json
     assert (cycle["phase"], cycle["deadline"]) == ("open", "2025-09-01T09:59:59Z")
     world.close_cycle()
     until = {"until": "2025-10-01T00:00:00Z"}
-    assert world.post("cycles/iid/2025/objections", until, by="admin").status_code == 200
-    assert world.post("cycles/iid/2025/finalise", by="admin").status_code == 200
+    assert world.post("cycles/iid/2025/objections", until, by="admin").status == 200
+    assert world.post("cycles/iid/2025/finalise", by="admin").status == 200
     (cycle,) = world.get("cycles").json["items"]
     assert (cycle["phase"], cycle["extensions"]) == ("final", 1)
-    assert world.post("cycles/iid/2025/finalise", by="admin").status_code == 409
+    assert world.post("cycles/iid/2025/finalise", by="admin").status == 409
 
 
 def test_published_results_stand_beside_the_computed_ones(world: World) -> None:
     def publish(score: str, source: str, code: str = "35.76") -> Any:
         body = {"region_code": code, "index": "IID", "year": 2023, "score": score, "source": source}
         answer = world.post("results", body, by="admin")
-        assert answer.status_code == 201, answer.text
+        assert answer.status == 201, answer.text
         return answer
 
     publish("84.46", "Kepmendagri", "3576")
@@ -183,7 +218,7 @@ def test_a_calculation_stores_nothing(world: World) -> None:
         ],
     }
     answer = world.send("POST", "calculations/iid/2023", body)
-    assert answer.status_code == 200, answer.text
+    assert answer.status == 200, answer.text
     assert answer.json["edition"] == "iid-2023"
     assert answer.json["parts"]["sent"] == 2
     assert answer.json["parts"]["accepted"] == 1
@@ -204,7 +239,7 @@ def test_regions_side_by_side_and_the_programme(world: World) -> None:
     closed = world.post(
         f"organisations/{world.agency('35.76')}/close", {"reason": "digabung"}, by="head"
     )
-    assert closed.status_code == 200, closed.text
+    assert closed.status == 200, closed.text
     (agency,) = world.get("organisations?region=35.76").json["items"]
     assert agency["closed"] == closed.json["position"]
 
@@ -214,7 +249,7 @@ def test_the_methods_can_be_read(world: World) -> None:
     assert {"iid-2023", "ipkd-2021"} <= {one["id"] for one in editions}
     for one in editions:
         method = world.get(f"editions/{one['index']}/{one['years'][0]}")
-        assert method.status_code == 200
+        assert method.status == 200
         assert method.json["id"] == one["id"]
     rows = world.get("editions/IID/2023").json["indicators"]
     assert sum(row["scope"] == "submission" for row in rows) == 20

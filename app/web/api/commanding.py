@@ -30,7 +30,7 @@ from app.web.wire import answer, stamp
 from domain.actor import PUBLIC, Actor
 from domain.cycle import cycle_key
 from domain.errors import Invalid, NotFound, Unauthenticated
-from domain.index import edition
+from domain.index import edition, editions
 
 P = ParamSpec("P")
 Made = Mapping[str, str]
@@ -106,7 +106,7 @@ def command(
         creates: it makes something new, so a key of its own is required.
         versioned: it changes something, so the version seen is required.
         possible: raises what stands against the action whatever its content; it is told
-            the service, the actor, the action and the parts of the path.
+            the service, the actor, the action, the parts of the path and the version.
     """
 
     def decorate(view: View) -> View:
@@ -115,12 +115,14 @@ def command(
             actor = acting()
             require_role(actor, action)
             key = _command_id(actor, required=creates)
+            seen: dict[str, int] = {}
             try:
-                given = Command(actor, key, _version() if versioned else None)
-                response: Response = view(given, **path)
+                if versioned:
+                    seen["version"] = _version()
+                response: Response = view(Command(actor, key, seen.get("version")), **path)
             except (Rejected, VersionRequired):
                 if possible is not None:
-                    possible(service(), actor, action, **path)
+                    possible(service(), actor, action, **path, **seen)
                 raise
             except NotFound as missing:
                 raise _blamed_on_the_content(missing, path) from None
@@ -160,11 +162,12 @@ def blaming(fields: Mapping[str, str]) -> Iterator[None]:
 
 
 def cycle_asked(index: str, year: int) -> str:
-    """The cycle that a body names; a year without an edition makes it invalid."""
+    """The cycle that a body names; one without an edition makes it invalid."""
     try:
         edition(index, year)
     except NotFound as missing:
-        raise NotFound(missing.message, field="year") from None
+        known = any(one.index == index for one in editions())
+        raise Invalid(missing.message, field="year" if known else "index") from None
     return cycle_key(index, year)
 
 

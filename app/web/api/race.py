@@ -7,8 +7,10 @@ from typing import Any
 from flask import Response
 from marshmallow import fields
 
+from app.queries.moment import moment
 from app.queries.race import Contest, contest
 from app.web.api.blueprint import problems, public, routes, service
+from app.web.api.commanding import blaming
 from app.web.api.reading import AsOf, as_of
 from app.web.api.standings import (
     Header,
@@ -116,6 +118,8 @@ def race(asked: dict[str, Any], index: str, year: int) -> Response:
     """
     field = Field(asked["type"], asked["province"], asked["cluster"])
     with service().reading() as connection:
+        with blaming({"as_of": "since"}):
+            moment(connection, asked["since"])
         found = contest(
             connection, index, year, asked["basis"], field, asked["since"], asked["as_of"]
         )

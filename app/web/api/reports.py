@@ -78,11 +78,19 @@ class ReportOf(Told):
 
 
 def possible(
-    juara: Juara, actor: Actor, action: str, code: str, index: str, year: int, **_: str
+    juara: Juara,
+    actor: Actor,
+    action: str,
+    *,
+    version: int | None = None,
+    indicator: str | None = None,
+    **path: Any,
 ) -> None:
     """Raises what stands against an action on a report, whatever its content."""
-    region, cycle = _named(juara, code, index, year)
-    commands.possible(juara, actor, action, region, cycle)
+    region, cycle = _named(juara, **path)
+    if indicator is not None:
+        edition(path["index"], path["year"]).indicator(indicator, Scope.REGION)
+    commands.possible(juara, actor, action, region, cycle, version)
 
 
 @blueprint.route(_ADDRESS)

@@ -38,8 +38,8 @@ from app.web.body import read_json
 from app.web.openapi import PREFIX
 from app.web.wire import answer
 from domain.actor import PUBLIC, Actor
-from domain.cycle import cycle_key
 from domain.errors import Forbidden, Invalid, NotFound, Unauthenticated
+from domain.index import editions
 
 blueprint = routes("submissions", "Innovations, from draft to verdict")
 
@@ -90,16 +90,17 @@ def one(submission: UUID) -> Response:
     return response
 
 
-def _claim_possible(juara: Juara, actor: Actor, action: str, submission: UUID, **_: str) -> None:
-    commands.possible(juara, actor, action, submission)
+def _claim_possible(juara: Juara, actor: Actor, action: str, **path: Any) -> None:
+    del path["indicator"]
+    commands.possible(juara, actor, action, **path)
 
 
 def _draft_possible(juara: Juara, actor: Actor, _: str) -> None:
     """Raises what stands against a draft in the cycle that the body names, if it names one."""
     body = read_json(request.get_data())
     index, year = body.get("index", "iid"), body.get("year")
-    if isinstance(index, str) and isinstance(year, int):
-        commands.draft_possible(juara, actor, cycle_key(index, year))
+    if any(one.index == index and year in one.years for one in editions() if type(year) is int):
+        commands.draft_possible(juara, actor, f"{index}-{year}")
 
 
 @blueprint.route("/submissions", methods=["POST"])
