@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.importing.batch import Kind, Load
+from app.importing.batch import Kind
 from app.importing.cells import Column, region_code, text, year
+from app.importing.intake import Intake
 from app.importing.lines import Row
 from domain.errors import check
 from domain.region import Region
 
 
-def _record(load: Load, rows: Sequence[Row]) -> None:
+def _record(intake: Intake, rows: Sequence[Row]) -> None:
     """All memberships of one region."""
     region: Region | None = None
     seen: dict[tuple[str, int], int] = {}
     for row in rows:
-        with load.row(row):
+        with intake.row(row):
             first = seen.setdefault((row["scheme"].casefold(), row["year"]), row.number)
             check(first == row.number, f"row {first} gives this cluster too", field="cluster")
-            region = region or load.juara.existing(Region, load.region(row))
+            region = region or intake.juara.existing(Region, intake.region(row))
             region.cluster(row["scheme"], row["year"], row["cluster"], row["source"])
-            load.keep(region)
+            intake.keep(region)
 
 
 KIND = Kind(
