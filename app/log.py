@@ -18,10 +18,9 @@ _COLUMNS = (
     events.c.topic,
     events.c.stream,
     events.c.version,
-    events.c.time,
     events.c.body,
     events.c.position,
-    events.c.region,
+    events.c.time,
     events.c.cycle,
     events.c.actor,
     events.c.cause,
@@ -62,13 +61,15 @@ class Reader:
             query = query.where((events.c.cycle == cycle) | events.c.cycle.is_(None))
         if until is not None:
             query = query.where(events.c.position <= until)
-        for row in connection.execute(query):
+        for topic, stream, version, body, position, time, about, actor, cause in connection.execute(
+            query
+        ):
             try:
-                made = fact(row.topic, row.stream, row.version, row.time, row.body)
+                made = fact(topic, stream, version, time, body)
             except MapperDeserialisationError as error:
-                self.set_aside.append(f"position {row.position}: {error}")
+                self.set_aside.append(f"position {position}: {error}")
                 continue
-            yield Record(made, row.position, row.time, row.region, row.cycle, row.actor, row.cause)
+            yield Record(made, position, time, region, about, actor, cause)
 
 
 def regions(connection: Connection) -> list[UUID | None]:
@@ -77,6 +78,12 @@ def regions(connection: Connection) -> list[UUID | None]:
         select(events.c.region).where(events.c.region.is_not(None)).distinct()
     )
     return [None, *sorted(region for region in found if region is not None)]
+
+
+def counts(connection: Connection) -> dict[UUID | None, int]:
+    """How many facts each region has, and the nation (none)."""
+    query = select(events.c.region, func.count().label("facts")).group_by(events.c.region)
+    return {row.region: row.facts for row in connection.execute(query)}
 
 
 def end(connection: Connection) -> tuple[int, datetime]:

@@ -7,7 +7,7 @@ rule fills plain dictionaries, from the facts of one region at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from projections.record import Record
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
+_UNKNOWN: Row = {}
 
 
 class Rows:
@@ -38,15 +39,17 @@ class Rows:
     def get(self, table: Table, *key: Any) -> Row | None:
         """The row with this primary key. It is not to be altered in place."""
         known = self._rows.setdefault(table, {})
-        if key not in known:
-            known[key] = self._fetch(table, key)
-        return known[key]
+        row = known.get(key, _UNKNOWN)
+        if row is _UNKNOWN:
+            row = known[key] = self._fetch(table, key)
+        return row
 
     def add(self, table: Table, **row: Any) -> None:
         """A row that is not there yet; columns not named are null."""
         key = tuple(row[column] for column in _key(table))
         self._rows.setdefault(table, {})[key] = {**_nothing(table), **row}
-        self._added.setdefault(table, set()).add(key)
+        if self._connection is not None:
+            self._added.setdefault(table, set()).add(key)
 
     def change(self, table: Table, *key: Any, **values: Any) -> None:
         """Other values in some columns of a row that is there."""
@@ -55,7 +58,7 @@ class Rows:
             message = f"{table.name} has no row {key}"
             raise LookupError(message)
         self._rows[table][key] = {**before, **values}
-        if key not in self._added.get(table, ()):
+        if self._connection is not None and key not in self._added.get(table, ()):
             self._changed.setdefault(table, set()).add(key)
 
     def put(self, table: Table, **row: Any) -> None:
@@ -118,12 +121,19 @@ class ReadModel:
         if rule is not None:
             rule(rows, record, record.fact)
 
-    def fold(self, records: Iterable[Record]) -> Rows:
-        """The rows that follow from these facts alone."""
-        rows = Rows()
-        for record in records:
-            self.project(rows, record)
-        return rows
+
+def fold(models: Iterable[ReadModel], records: Iterable[Record]) -> Rows:
+    """The rows of these read models that follow from these facts alone."""
+    rules: dict[str, list[Rule]] = {}
+    for model in models:
+        for topic, rule in model.rules.items():
+            rules.setdefault(topic, []).append(rule)
+    rows = Rows()
+    for record in records:
+        fact = record.fact
+        for rule in rules[fact.TOPIC]:
+            rule(rows, record, fact)
+    return rows
 
 
 def partition(connection: Connection, table: Table, region: UUID | None) -> dict[Key, Row]:
@@ -135,10 +145,12 @@ def partition(connection: Connection, table: Table, region: UUID | None) -> dict
     return {tuple(row[column] for column in _key(table)): row for row in rows}
 
 
-def replace(connection: Connection, table: Table, region: UUID | None, rows: Iterable[Row]) -> None:
-    """Puts these rows in the place of those of a region, or of the nation."""
+def replace(
+    connection: Connection, table: Table, regions: Sequence[UUID | None], rows: Iterable[Row]
+) -> None:
+    """Puts these rows in the place of those of some regions, or of the nation."""
     old = delete(table)
-    connection.execute(old if region is None else old.where(table.c.region == region))
+    connection.execute(old if is_national(table) else old.where(table.c.region.in_(regions)))
     fresh = list(rows)
     if fresh:
         connection.execute(insert(table), fresh)

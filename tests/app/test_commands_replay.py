@@ -17,7 +17,7 @@ from uuid import UUID, uuid5
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app.commands import regions, reports, submissions
 from app.log import Reader
@@ -25,7 +25,6 @@ from app.rebuild import ALL, rebuild
 from app.service import Answer
 from domain.errors import Refusal
 from projections import standings
-from projections.read_model import replace
 from projections.standings import Field, board
 from projections.submissions import submissions as submission_rows
 from tests.databases import copy_sqlite
@@ -59,7 +58,7 @@ def emptied(nation: Nation) -> None:
     with nation.juara.engine.begin() as connection:
         for model in ALL:
             for table in model.tables:
-                replace(connection, table, None, [])
+                connection.execute(delete(table))
 
 
 @dataclass
@@ -364,7 +363,8 @@ def test_a_rebuild_makes_lost_and_spoilt_rows_good(nation: Nation) -> None:
 def test_a_rebuild_tells_how_far_it_is(nation: Nation) -> None:
     for code in CODES:
         nation.region(code)
-    assert list(rebuild(nation.juara, ALL, Reader())) == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    # The nation first, then regions, as many at a time as make a short transaction.
+    assert list(rebuild(nation.juara, ALL, Reader())) == [(1, 4), (4, 4)]
 
 
 def test_a_rebuild_while_writers_write_loses_nothing(nation: Nation) -> None:
