@@ -113,7 +113,9 @@ def test_a_level_is_a_whole_number_from_0_to_3(level: Any) -> None:
 
 
 def test_a_region_answers_its_own_indicators_only() -> None:
-    given(Report).when(report("17", 1)).refused(NotFound, "has no region indicator '17'")
+    given(Report).when(report("17", 1)).refused(
+        NotFound, "has no region indicator '17'", field="indicator"
+    )
 
 
 def test_a_figure_without_bands_takes_no_raw_value() -> None:

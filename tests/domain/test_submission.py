@@ -188,7 +188,7 @@ def test_a_level_is_a_whole_number_from_0_to_3(level: Any) -> None:
 @pytest.mark.parametrize("indicator", ["1", "99", ""])
 def test_a_submission_answers_its_own_indicators_only(indicator: str) -> None:
     given(Submission, drafted()).when(claim(indicator, 1, DECREE)).refused(
-        NotFound, "has no submission indicator"
+        NotFound, "has no submission indicator", field="indicator"
     )
 
 
