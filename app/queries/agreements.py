@@ -163,7 +163,7 @@ def find(connection: Connection, actor: Actor, agreement: UUID) -> Agreed:
         in_force=in_force,
         table=table,
         ledgers=_ledgers(connection, row, in_force or table),
-        replicas=_replicas(connection, row),
+        replicas=_replicas(connection, row, everything=sees_all(actor, row)),
     )
 
 
@@ -271,14 +271,14 @@ def _expected(gain: Mapping[str, str], benefits: Sequence[AnyRow]) -> Expected:
     )
 
 
-def _replicas(connection: Connection, row: AnyRow) -> Sequence[AnyRow]:
-    of_partner = replicas.replicas.c.region == row.partner
-    query = select(submissions.submissions).join(
-        replicas.replicas,
-        replicas.replicas.c.submission == submissions.submissions.c.submission,
-    )
-    query = query.where(of_partner, replicas.replicas.c.original == row.submission)
-    return connection.execute(query.order_by(submissions.submissions.c.cycle)).all()
+def _replicas(connection: Connection, row: AnyRow, *, everything: bool) -> Sequence[AnyRow]:
+    """The link is the two regions'; others learn of a replica that was accepted."""
+    table, told = submissions.submissions, replicas.replicas
+    query = select(table).join(told, told.c.submission == table.c.submission)
+    query = query.where(told.c.region == row.partner, told.c.original == row.submission)
+    if not everything:
+        query = query.where(table.c.state == "accepted")
+    return connection.execute(query.order_by(table.c.cycle, table.c.submission)).all()
 
 
 _SHORT = frozenset(

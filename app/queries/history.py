@@ -11,13 +11,19 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from app.store.tables import events
+from domain.events import ConfirmationCorrected, ReplicationConfirmed
+from domain.replication import CODE
 from projections import results, score_history
 from projections.schema import AnyRow
+
+_REPLICATIONS = frozenset({ReplicationConfirmed.TOPIC, ConfirmationCorrected.TOPIC})
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change of a score. ``cause`` is the fact that moved it.
+
+    A replication moves indicator 31; ``cause_agreement`` is the agreement that it is of.
 
     A published result has its ``source``, and the figures that contest it.
     """
@@ -40,6 +46,7 @@ class Change:
     actor: str
     source: str | None = None
     contested_by: tuple[tuple[Decimal, str], ...] = ()
+    cause_agreement: UUID | None = None
 
 
 def history(
@@ -62,13 +69,15 @@ def history(
 
 
 def _causes(connection: Connection, positions: Sequence[int]) -> dict[int, AnyRow]:
-    columns = (events.c.position, events.c.topic, events.c.indicator, events.c.submission)
+    told = (events.c.topic, events.c.stream, events.c.indicator, events.c.submission)
+    columns = (events.c.position, *told)
     query = select(*columns).where(events.c.position.in_(positions))
     return {row.position: row for row in connection.execute(query)}
 
 
 def _change(row: AnyRow, cause: AnyRow, published: Sequence[AnyRow]) -> Change:
     index, _, year = row.cycle.rpartition("-")
+    replicated = cause.topic in _REPLICATIONS
     figures = [one for one in published if one.cycle == row.cycle and row.basis == "official"]
     return Change(
         position=row.position,
@@ -84,9 +93,10 @@ def _change(row: AnyRow, cause: AnyRow, published: Sequence[AnyRow]) -> Change:
         parts=row.parts,
         cause=row.cause,
         cause_topic=cause.topic,
-        cause_indicator=cause.indicator,
+        cause_indicator=CODE if replicated else cause.indicator,
         cause_submission=cause.submission,
         actor=row.actor,
         source=next((one.source for one in figures if one.stands), None),
         contested_by=tuple((one.score, one.source) for one in figures if not one.stands),
+        cause_agreement=cause.stream if replicated else None,
     )

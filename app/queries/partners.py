@@ -35,13 +35,16 @@ _PER_REGION = 3
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An innovation of another region that fits, and why; ``worth`` adds up the reasons."""
+    """An innovation of another region that fits, and why; ``worth`` adds up the reasons.
+
+    One that was replicated before it was accepted shows no maturity.
+    """
 
     submission: UUID
     innovation: str
     urusan: str
     region: AnyRow
-    maturity: Decimal
+    maturity: Decimal | None
     replicated: int
     reasons: Sequence[Reason]
     worth: Decimal
@@ -81,9 +84,8 @@ def partners(
     needs = _needs(connection, region.region, cycle, method, basis)
     services = _services(connection, region.region, cycle, method, basis)
     source = _source_year(connection, index, year)
-    found = (
-        _Search(connection, region, year, f"{index}-{source}", needs, services) if source else None
-    )
+    cycle_of_source = f"{index}-{source}" if source else None
+    found = _Search(connection, region, year, cycle_of_source, needs, services)
     return Partners(
         edition=method,
         year=year,
@@ -92,8 +94,8 @@ def partners(
         source_year=source,
         needs=needs,
         services=services,
-        fitting=found.fitting(limit) if found else (),
-        proven=found.proven(limit) if found else (),
+        fitting=found.fitting(limit),
+        proven=found.proven(limit),
     )
 
 
@@ -102,7 +104,7 @@ class _Search:
     connection: Connection
     region: AnyRow
     year: int
-    source: str
+    source: str | None
     needs: Sequence[Need]
     services: Sequence[Service]
 
@@ -131,10 +133,26 @@ class _Search:
 
     def proven(self, limit: int) -> list[Suggestion]:
         """What others have replicated already, the most often replicated first."""
-        originators = {region for region, _ in self.replicated} - {self.region.region}
-        rows = self._accepted(submissions.c.region.in_(originators))
-        found = [self._suggestion(row) for row in rows if _innovation(row) in self.replicated]
+        known = {_innovation(row): row for row in self._agreed_on()}
+        originators = {region for region, _ in known}
+        known |= {
+            _innovation(row): row
+            for row in self._accepted(submissions.c.region.in_(originators))
+            if _innovation(row) in known
+        }
+        found = [self._suggestion(row) for row in known.values()]
         return sorted(found, key=lambda one: (-one.replicated, *_order(one)))[:limit]
+
+    def _agreed_on(self) -> list[AnyRow]:
+        """The submissions of others that replications were agreed on, the newest last."""
+        query = select(submissions).where(
+            submissions.c.submission.in_(
+                select(agreements.c.submission).where(agreements.c.confirmed.is_not(None))
+            ),
+            submissions.c.region != self.region.region,
+        )
+        rows = self.connection.execute(query.order_by(submissions.c.cycle))
+        return [row for row in rows if _innovation(row) not in self.taken]
 
     def _accepted(self, condition: ColumnElement[bool]) -> list[AnyRow]:
         query = select(submissions).where(
@@ -148,16 +166,18 @@ class _Search:
 
     def _suggestion(self, row: AnyRow) -> Suggestion:
         times = self.replicated[_innovation(row)]
+        accepted = row.state == "accepted"
+        levels = row.verified if accepted else {}
         reasons = [
             *self._likeness(row.region),
-            *fitting(self.needs, self.services, row.verified, row.urusan, times),
+            *fitting(self.needs, self.services, levels, row.urusan, times),
         ]
         return Suggestion(
             submission=row.submission,
             innovation=row.name,
             urusan=row.urusan,
             region=self.all[row.region],
-            maturity=row.verified_maturity,
+            maturity=row.verified_maturity if accepted else None,
             replicated=times,
             reasons=reasons,
             worth=worth(reasons),

@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app.formatting import LANGUAGES
-from app.web.pages import method, refusals, words
+from app.web.pages import accords, method, refusals, words
 from app.web.pages.language import catalogue
 from domain.index import Edition, editions
 from domain.indicator import Source
@@ -58,6 +58,8 @@ def said() -> Iterator[str]:
     for name in (*_TABLES, *_MORE_TABLES):
         yield from getattr(words, name).values()
     yield from refusals.HELP.values()
+    for table in accords.TABLES:
+        yield from table.values()
     yield from (one.label for one in Verdict)
     yield from method.KINDS
     yield "semua"

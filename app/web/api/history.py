@@ -35,6 +35,7 @@ class CauseOf(Told):
     topic = fields.String()
     indicator = fields.String(allow_none=True)
     submission = fields.UUID(allow_none=True)
+    agreement = fields.UUID(allow_none=True)
     actor = fields.String()
 
 
@@ -115,6 +116,7 @@ def _change(change: Change) -> dict[str, Any]:
             "topic": change.cause_topic,
             "indicator": change.cause_indicator,
             "submission": change.cause_submission and str(change.cause_submission),
+            "agreement": change.cause_agreement and str(change.cause_agreement),
             "actor": change.actor,
         },
         "source": change.source,

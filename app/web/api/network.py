@@ -120,7 +120,7 @@ class SuggestionOf(Told):
     innovation = fields.String()
     urusan = fields.String()
     region = fields.Nested(Party)
-    maturity = Number()
+    maturity = Number(allow_none=True)
     replicated = fields.Integer()
     worth = Number()
     reasons = fields.List(fields.Nested(ReasonOf))

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask
 
 from app.service import Juara
 from app.web.pages import (
+    agreements,
     api,
     atlas,
     compare,
@@ -18,7 +19,9 @@ from app.web.pages import (
     language,
     leaderboard,
     method,
+    network,
     newest,
+    partners,
     race,
     refusals,
     region,
@@ -36,6 +39,9 @@ _PAGES = (
     score,
     compare,
     method,
+    agreements,
+    network,
+    partners,
     api,
     newest,
 )

@@ -64,6 +64,8 @@ CAUSES: Mapping[str, str] = {
     "submission.accepted": "Inovasi diterima",
     "submission.rejected": "Inovasi ditolak",
     "submission.withdrawn": "Inovasi ditarik",
+    "agreement.replication_confirmed": "Replikasi dikonfirmasi dan divalidasi",
+    "agreement.confirmation_corrected": "Konfirmasi replikasi dikoreksi",
     "scorecard.result_published": "Hasil resmi diterbitkan",
     "measurement.goalposts_measured": "Patok klaster diukur",
 }
