@@ -21,6 +21,7 @@ of the problem that gives a response, or none to leave it as JSON."""
 
 _RETRY_SECONDS = "2"
 _WRITES = {"POST", "PUT", "PATCH"}
+_TOLD = {405, 413, 415}
 _log = structlog.get_logger("juara.web")
 
 
@@ -48,8 +49,9 @@ def failed(error: HTTPException) -> Problem:
     """What an error of HTTP itself is; headers such as Allow are kept."""
     kind = by_status(error.code or 500)
     kept = {k: v for k, v in error.get_headers() if k.lower() != "content-type"}
-    detail = kind.meaning if error.code in {404, 500} else error.description or kind.meaning
-    return Problem(kind, detail, headers=kept)
+    # What the library says of the others repeats what was sent, such as a foreign host.
+    told = error.description if error.code in _TOLD else None
+    return Problem(kind, told or kind.meaning, headers=kept)
 
 
 def unavailable(error: Exception) -> Problem:

@@ -81,6 +81,8 @@ class Amount(fields.Field[Decimal]):
         metadata = {
             "type": ["string", "number"],
             "pattern": f"^(?:{_DECIMAL.pattern})$",
+            "minimum": int(least),
+            "maximum": int(most),
             "description": f"between {least:f} and {most:f}; a text keeps every digit",
         }
         super().__init__(metadata=metadata, **more)

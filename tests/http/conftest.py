@@ -177,6 +177,12 @@ def small_world(sqlite_url: str) -> Iterator[World]:
     yield from _world(sqlite_url)
 
 
+@pytest.fixture
+def postgresql_world(postgresql_url: str) -> Iterator[World]:
+    """The service on PostgreSQL alone."""
+    yield from _world(postgresql_url)
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def common_world(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

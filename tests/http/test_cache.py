@@ -1,0 +1,187 @@
+"""Public answers are told from memory, and never an old one for a new."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from app import reference
+from app.service import Juara
+from app.settings import Settings
+from app.store.transaction import Transaction
+from app.web import create_app, shelf
+from domain.actor import SYSTEM
+from domain.scorecard import Scorecard, scorecard_id
+from projections import regions
+from tests.http.conftest import SECRET, World
+from tests.nation import Nation
+
+BOARD = "standings/iid/2023"
+
+
+def test_the_log_has_not_moved(world: World) -> None:
+    first = world.get(BOARD)
+    tag = first.headers["ETag"]
+    assert tag.startswith(f'W/"{world.end()}-')
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    for sent in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
+        again = world.get(BOARD, headers={"If-None-Match": sent})
+        assert (again.status, again.raw) == (304, b"")
+        assert again.headers["ETag"] == tag
+        assert "Content-Type" not in again.headers
+    assert world.get(BOARD, headers={"If-None-Match": 'W/"0-none"'}).raw == first.raw
+
+
+def test_the_log_has_moved(world: World) -> None:
+    old = world.get(BOARD)
+    world.nation.publish(world.region("35.76"), "84.46")
+    new = world.get(BOARD, headers={"If-None-Match": old.headers["ETag"]})
+    assert new.status == 200
+    assert new.json["champion"]["score"] == "84.46"
+    assert new.headers["ETag"] != old.headers["ETag"]
+
+
+def test_a_fact_that_another_process_recorded_is_seen_at_once(world: World) -> None:
+    """Two services over one database, as two processes are."""
+    assert world.get(BOARD).json["items"] == []
+    other = Nation(world.nation.url)
+    other.publish(world.region("35.76"), "84.46")
+    assert world.get(BOARD).json["items"][0]["score"] == "84.46"
+    other.close()
+
+
+def test_each_address_is_an_answer_of_its_own(world: World) -> None:
+    world.nation.publish(world.region("35.76"), "84.46")
+    everybody, cities = world.get(BOARD), world.get(f"{BOARD}?type=kota")
+    assert everybody.json["type"] is None
+    assert cities.json["type"] == "kota"
+    assert everybody.headers["ETag"] != cities.headers["ETag"]
+    assert world.get(BOARD).raw == everybody.raw
+    assert world.get(f"{BOARD}?type=kabupaten").json["items"] == []
+
+
+def test_a_page_has_a_form_for_each_language(world: World) -> None:
+    for _ in range(2):
+        first = world.get("/", headers={"Accept-Language": "id"})
+        second = world.get("/", headers={"Accept-Language": "en"})
+        assert first.headers["Content-Language"] == "id"
+        assert second.headers["Content-Language"] == "en"
+        assert first.raw != second.raw
+
+
+def test_a_head_is_a_get_without_a_body(world: World) -> None:
+    cold = world.send("HEAD", BOARD)
+    warm = world.get(BOARD)
+    head = world.send("HEAD", BOARD)
+    assert (cold.status, cold.raw, head.status, head.raw) == (200, b"", 200, b"")
+    assert head.headers["Content-Length"] == str(len(warm.raw))
+    assert head.headers["ETag"] == warm.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "small"),
+    [
+        ("gzip", True),
+        ("br, gzip;q=0.5", True),
+        ("GZIP", True),
+        ("", False),
+        ("br", False),
+        ("gzip;q=0", False),
+        ("identity, gzip; q=0.000", False),
+    ],
+)
+def test_an_answer_is_compressed_for_who_takes_it(
+    common_world: World, accepted: str, *, small: bool
+) -> None:
+    whole = common_world.get("editions/iid/2025")
+    told = common_world.get("editions/iid/2025", headers={"Accept-Encoding": accepted})
+    assert "Accept-Encoding" in told.headers["Vary"]
+    assert told.headers.get("Content-Encoding") == ("gzip" if small else None)
+    assert (gzip.decompress(told.raw) if small else told.raw) == whole.raw
+    assert told.headers["Content-Length"] == str(len(told.raw))
+    assert not small or len(told.raw) < len(whole.raw) / 3
+
+
+def test_who_comes_with_a_token_is_not_told_from_memory(world: World) -> None:
+    world.open_cycle()
+    world.draft()
+    assert world.get("submissions").json["items"] == []
+    assert len(world.get("submissions", by="operator").json["items"]) == 1
+    assert world.get("submissions").json["items"] == []
+    assert "ETag" not in world.get(BOARD, by="operator").headers
+
+
+def test_a_refusal_is_not_kept(world: World) -> None:
+    assert world.get("regions/35.79").status == 404
+    world.nation.region("35.79")
+    assert world.get("regions/35.79").status == 200
+
+
+def test_what_depends_on_the_time_is_not_kept(world: World) -> None:
+    world.open_cycle()
+    assert world.get("cycles/iid/2025").json["phase"] == "open"
+    world.nation.advance(days=365)
+    assert world.get("cycles/iid/2025").json["phase"] == "assessment"
+
+
+def test_there_is_no_more_room_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "_MOST_BYTES", 20_000)
+    kept = shelf.Shelf()
+    kept.find(("a",), {}, 1)
+    for number in range(50):
+        made = shelf.answer(1, b"x" * 1000, [], "")
+        kept.put((str(number),), {}, "", made)
+        assert kept.size <= 20_000
+    assert kept.find(("49",), {}, 1) is not None
+    assert kept.find(("0",), {}, 1) is None
+    kept.put(("49",), {}, "", shelf.answer(1, b"y" * 1000, [], ""))
+    assert kept.size == sum(one.size for book in kept.books.values() for one in book.forms.values())
+
+
+def test_a_look_at_an_earlier_position_clears_nothing() -> None:
+    kept = shelf.Shelf()
+    kept.find(("a",), {}, 5)
+    kept.put(("a",), {}, "", shelf.answer(5, b"a", [], ""))
+    assert kept.find(("a",), {}, 4) is None
+    assert kept.find(("a",), {}, 5) is not None
+
+
+def publish_everything(juara: Juara, tx: Transaction) -> Mapping[str, str]:
+    """A result for every region of the nation."""
+    for number, region in enumerate(regions.listing(tx.connection)):
+        card = juara.load(Scorecard, scorecard_id(region.region, "iid-2023"))
+        score = Decimal(2000 + number * 13 % 7900).scaleb(-2)
+        card.publish(region.region, "iid-2023", score, "Inovatif", None, "Kepmendagri")
+        juara.gather(card)
+    juara.settle()
+    return {}
+
+
+def test_the_nation_fits_in_forty_kilobytes(sqlite_url: str) -> None:
+    """546 regions with a score each, as the leaderboard of a whole year tells them."""
+    juara = Juara(sqlite_url)
+    for command in (reference.load, publish_everything):
+        juara.do(SYSTEM, None, command)
+    client = create_app(juara, Settings(sqlite_url, SECRET, production=False, port=0)).test_client()
+    for path in (f"/api/v1/{BOARD}", f"/api/v1/{BOARD.replace('standings', 'race')}"):
+        told = client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert len(told.data) < 40_000
+        assert len(json.loads(gzip.decompress(told.data))["items"]) == 546
+    juara.close()
+
+
+def test_a_service_that_starts_again_knows_the_same_tag(world: World) -> None:
+    tag = world.get(BOARD).headers["ETag"]
+    juara = Juara(world.nation.url, world.nation.clock)
+    settings = Settings(world.nation.url, SECRET, production=False, port=0)
+    again = (
+        create_app(juara, settings)
+        .test_client()
+        .get(f"/api/v1/{BOARD}", headers={"If-None-Match": tag})
+    )
+    assert again.status_code == 304
+    juara.close()
