@@ -131,7 +131,19 @@ def update(language: str) -> None:
     kept.update(needed(), no_fuzzy_matching=True)
     kept.obsolete.clear()
     with catalogue(language).open("wb") as file:
-        write_po(file, kept, width=0, sort_output=True, no_location=True, omit_header=False)
+        file.write(_HEADER.format(language=language).encode())
+        write_po(file, kept, width=0, sort_output=True, no_location=True, omit_header=True)
+
+
+# No dates and no names: the history of the file is kept elsewhere.
+_HEADER = """\
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
 
 
 if __name__ == "__main__":

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from flask import Blueprint, render_template
 
@@ -13,7 +12,7 @@ from app.web.pages import words
 from app.web.pages.writing import decimals, reading
 from domain.errors import NotFound
 from domain.index import Certainty, Edition, Indicator, edition
-from domain.indicator import Source
+from domain.indicator import Scope, Source
 from domain.pace import comparability
 
 
@@ -61,10 +60,12 @@ def _before(index: str, year: int) -> Edition | None:
         return None
 
 
-def _variables(shown: Edition) -> Sequence[tuple[str, str, Sequence[Indicator]]]:
-    """The indicators by scope and variable, in the order of the guide."""
-    ordered = groupby(shown.indicators, key=lambda one: (one.scope, one.variable))
-    return [(scope, variable, list(rows)) for (scope, variable), rows in ordered]
+def _variables(shown: Edition) -> Mapping[tuple[Scope, str], Sequence[Indicator]]:
+    """The indicators by scope and variable, each in the order of the guide."""
+    found: dict[tuple[Scope, str], list[Indicator]] = {}
+    for one in shown.indicators:
+        found.setdefault((one.scope, one.variable), []).append(one)
+    return found
 
 
 def _certainties(shown: Edition) -> Sequence[tuple[Certainty, int]]:

@@ -1,5 +1,8 @@
 """The geometry of the network: places on a ring, replications as arcs between them.
 
+On either side of the ring places stand at even heights, so that their names, written
+outwards, are lines of text that never meet.
+
 Few places show themselves; many would hide each other, so then the provinces stand for
 them and every arc tells how many replications it is. Coordinates are those of the viewBox.
 """
@@ -9,18 +12,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
 from typing import Generic, TypeVar
 
 from domain.network import Network
 
-WIDTH, HEIGHT = 1000, 760
+WIDTH, HEIGHT = 1200, 760
 MOST_PLACES = 30
 """So many places show themselves; with more of them the provinces do."""
 
-_ACROSS, _UP = 300, 290
+_ACROSS, _UP = 310, 345
 _STRONGEST = 12
 _SMALLEST, _LARGER = 3, 13
+_HIGHEST = 0.99
 _WIDTHS = ((10, 4), (4, 3), (2, 2))
 
 P = TypeVar("P")
@@ -77,7 +80,7 @@ def web(network: Network[P], order: Callable[[P], str]) -> Web[P]:
     nodes = {
         place: _node(
             place,
-            number / len(places),
+            _spot(number, len(places)),
             round(_SMALLEST + _LARGER * ((given[place] + taken[place]) / most) ** 0.5),
             within[place],
             given[place],
@@ -104,19 +107,29 @@ def web(network: Network[P], order: Callable[[P], str]) -> Web[P]:
     )
 
 
-def _node(place: P, share: float, radius: int, inside: int, given: int, taken: int) -> Node[P]:
-    angle = 2 * pi * share - pi / 2
-    across, up = cos(angle), sin(angle)
-    reach = radius + 10
-    anchor = "middle" if abs(across) < 0.08 else "start" if across > 0 else "end"  # noqa: PLR2004
+def _spot(number: int, count: int) -> tuple[float, float]:
+    """Where on a circle of radius 1 a place stands: down the right side, then up the left."""
+    right = (count + 1) // 2
+    place, of = (number, right) if number < right else (count - 1 - number, count - right)
+    up = (2 * (place + 0.5) / of - 1) * _HIGHEST
+    across = (1 - up**2) ** 0.5
+    return (across if number < right else -across), up
+
+
+def _node(
+    place: P, spot: tuple[float, float], radius: int, inside: int, given: int, taken: int
+) -> Node[P]:
+    across, up = spot
+    outwards = 1 if across > 0 else -1
+    x, y = WIDTH / 2 + _ACROSS * across, HEIGHT / 2 + _UP * up
     return Node(
         place=place,
-        x=round(WIDTH / 2 + _ACROSS * across, 1),
-        y=round(HEIGHT / 2 + _UP * up, 1),
+        x=round(x, 1),
+        y=round(y, 1),
         radius=radius,
-        label_x=round(WIDTH / 2 + (_ACROSS + reach) * across, 1),
-        label_y=round(HEIGHT / 2 + (_UP + reach) * up + 5, 1),
-        anchor=anchor,
+        label_x=round(x + outwards * (radius + 8), 1),
+        label_y=round(y + 5, 1),
+        anchor="start" if outwards > 0 else "end",
         inside=inside,
         given=given,
         taken=taken,

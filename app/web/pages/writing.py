@@ -64,7 +64,7 @@ def register(app: Flask, pages: Blueprint) -> None:
     app.jinja_env.globals.update(
         asset=asset, here=here, index_name=words.index_name, words=words, TYPES=TYPES
     )
-    pages.context_processor(lambda: {"language": language()})
+    app.context_processor(lambda: {"language": language()})
     pages.url_defaults(_carry)
     pages.after_request(_public)
 
