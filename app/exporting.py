@@ -1,4 +1,4 @@
-"""Portable files of the log, of standings and of a region.
+"""Portable files of the log and of a region, and what all portable files share.
 
 The same facts give the same bytes, whichever database holds them. A file appears under
 its name only when it is whole. Text that a spreadsheet would take for a formula is
@@ -20,10 +20,8 @@ from typing import Any, BinaryIO
 import msgspec
 from sqlalchemy import Connection, select
 
-from app.queries.standings import Standings
 from app.store.tables import events
 from domain.errors import Invalid
-from domain.ranking import Entry, Standing
 from projections import READ_MODELS, regions
 from projections.read_model import is_national, partition
 
@@ -84,7 +82,7 @@ def _csv_cell(value: Any) -> Any:
         case int():
             return value
         case datetime():
-            return _stamp(value)
+            return stamp(value)
         case _:
             return harmless(str(value))
 
@@ -118,7 +116,7 @@ def region(connection: Connection, code: str) -> bytes:
         for table in model.tables
         if not is_national(table)
     }
-    return _json({"code": found.code, "name": found.name, **known})
+    return json_bytes({"code": found.code, "name": found.name, **known})
 
 
 def _sorted(rows: Mapping[tuple[Any, ...], dict[str, Any]]) -> list[dict[str, Any]]:
@@ -126,91 +124,11 @@ def _sorted(rows: Mapping[tuple[Any, ...], dict[str, Any]]) -> list[dict[str, An
     return [rows[key] for key in sorted(rows)]
 
 
-STANDINGS = (
-    "rank",
-    "code",
-    "name",
-    "type",
-    "province",
-    "score",
-    "category",
-    "gap_to_champion",
-    "gap_to_next",
-    "lead",
-    "unranked",
-    "index",
-    "year",
-    "edition",
-    "basis",
-    "as_of_position",
-    "as_of_time",
-)
-"""The columns of exported standings; ``unranked`` says why a region has no rank."""
-
-
-def standings_csv(found: Standings) -> bytes:
-    """Standings as CSV, the regions without a rank last; each row says what it is."""
-    which = (found.index, found.year, found.edition.id, found.basis, *_as_of(found))
-    ranked = ((*_ranked(one).values(), None, *which) for one in found.ranking.ranked)
-    unranked = ((*_unranked(one), *which) for one in found.ranking.unranked)
-    return csv_bytes(STANDINGS, (*ranked, *unranked))
-
-
-def standings_json(found: Standings) -> bytes:
-    """Standings as JSON, in the shape that HTTP gives them."""
-    position, time = _as_of(found)
-    champion = found.ranking.champion
-    return _json(
-        {
-            "index": found.index,
-            "year": found.year,
-            "edition": found.edition.id,
-            "type": found.field.type,
-            "basis": found.basis,
-            "as_of": {"position": position, "time": time},
-            "champion": champion
-            and {
-                "code": champion.entry.code,
-                "name": champion.entry.name,
-                "score": champion.score,
-            },
-            "items": [_ranked(one) for one in found.ranking.ranked],
-            "unranked": [
-                {"code": one.code, "name": one.name, "reason": one.reason}
-                for one in found.ranking.unranked
-            ],
-            "next": None,
-        }
-    )
-
-
-def _as_of(found: Standings) -> tuple[int, str]:
-    return found.as_of.position, _stamp(found.as_of.time)
-
-
-def _ranked(one: Standing) -> dict[str, Any]:
-    return {
-        "rank": one.rank,
-        "code": one.entry.code,
-        "name": one.entry.name,
-        "type": one.entry.type,
-        "province": one.entry.province,
-        "score": one.score,
-        "category": one.entry.category,
-        "gap_to_champion": one.gap_to_champion,
-        "gap_to_next": one.gap_to_next,
-        "lead": one.lead,
-    }
-
-
-def _unranked(one: Entry) -> tuple[Any, ...]:
-    named = (None, one.code, one.name, one.type, one.province)
-    return (*named, None, None, None, None, None, one.reason)
-
-
-def _json(document: Mapping[str, Any]) -> bytes:
+def json_bytes(document: Mapping[str, Any]) -> bytes:
+    """A JSON file: decimals as text with a point, one value a line."""
     return msgspec.json.format(_encode(document), indent=1) + b"\n"
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """A moment as RFC 3339 has it, in UTC."""
     return moment.isoformat().replace("+00:00", "Z")

@@ -93,6 +93,10 @@ class Field:
     cluster: str | None = None
 
 
+EVERYBODY = Field()
+"""All regions of the nation."""
+
+
 def latest(connection: Connection, region: UUID, cycle: str, basis: str) -> AnyRow | None:
     """The score of one region as it stands now."""
     table = standings.c

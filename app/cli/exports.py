@@ -13,6 +13,7 @@ import click
 
 from app import exporting
 from app.cli.context import Context
+from app.exporting_standings import standings_csv, standings_json
 from app.queries import standings as query
 from domain.region import TYPES, normal_code
 from domain.scorecard import Basis
@@ -85,7 +86,7 @@ def standings(
     field = Field(type_, province, cluster)
     with context.juara.reading() as connection:
         found = query.standings(connection, index.casefold(), year, basis, field, as_of)
-    written = exporting.standings_csv if form == "csv" else exporting.standings_json
+    written = standings_csv if form == "csv" else standings_json
     with _target(output) as file:
         file.write(written(found))
 

@@ -103,16 +103,23 @@ def _require_handed_in(juara: Juara, region: UUID, cycle: str, subject: Subject)
     """Refuses an objection to what the region never gave anybody to settle."""
     code = subject.indicator
     if subject.submission is None:
-        edition_of(cycle).indicator(code, Scope.REGION)
+        _require_indicator(cycle, code, Scope.REGION)
         report = juara.load(Report, report_id(region, cycle))
         require(code in report.reported, f"figure {code} has not been reported")
         return
-    edition_of(cycle).indicator(code, Scope.SUBMISSION)
-    it = juara.existing(Submission, subject.submission)
+    _require_indicator(cycle, code, Scope.SUBMISSION)
+    it = juara.load(Submission, subject.submission)
     if (it.region, it.cycle) != (region, cycle):
         raise NotFound("the region has no such submission in this cycle", field="submission")
     handed_in = it.state in {State.SENT, State.ACCEPTED, State.REJECTED}
     require(handed_in and code in it.claimed, f"indicator {code} was not claimed and handed in")
+
+
+def _require_indicator(cycle: str, code: str, scope: Scope) -> None:
+    try:
+        edition_of(cycle).indicator(code, scope)
+    except NotFound as unknown:
+        raise NotFound(unknown.message, field="indicator") from None
 
 
 def _involved(connection: Connection, region: UUID, cycle: str, subject: Subject) -> frozenset[str]:

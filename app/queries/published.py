@@ -10,12 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
 
-from app.queries.standings import EVERYBODY
 from domain.ranking import Ranking
 from domain.ranking import rank as ranked
 from projections.regions import regions
 from projections.results import results
-from projections.standings import Field, standings
+from projections.standings import EVERYBODY, Field, standings
 
 _SILENT_AT_MOST = 9
 """For one region that did not report there are at least so many that did."""
@@ -59,15 +58,15 @@ def published(
     connection: Connection, index: str, year: int, position: int, field: Field = EVERYBODY
 ) -> Results:
     """The published results of an index up to a year, as known at a position of the log."""
-    figures = _figures(connection, f"{index}-{year}", position, field)
+    figures = of_cycle(connection, f"{index}-{year}", position, field)
     scores = _before(connection, index, year, position, field)
     for code, one in figures.items():
         scores[code][year] = one.stands.score
     return Results(scores, figures)
 
 
-def _figures(
-    connection: Connection, cycle: str, position: int, field: Field
+def of_cycle(
+    connection: Connection, cycle: str, position: int, field: Field = EVERYBODY
 ) -> dict[str, Published]:
     """All that is told of one cycle: of a region the figure that stands comes first."""
     table = results.c

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from app.queries.moment import Moment, moment
 from app.queries.published import Results, published
-from app.queries.standings import EVERYBODY, Standings, standings
+from app.queries.standings import Standings, standings
 from domain.errors import NotFound
 from domain.pace import Comparison, Span, comparability
 from domain.race import Race, race
@@ -18,7 +18,7 @@ from domain.ranking import Entry
 from projections import cycles
 from projections.regions import regions
 from projections.score_history import score_history
-from projections.standings import Field
+from projections.standings import EVERYBODY, Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from sqlalchemy import Connection, exists, select
 
 from app.queries.grades import grades
 from app.queries.moment import Moment, moment
+from app.queries.published import Published, of_cycle
 from domain.clusters import normal_cluster
 from domain.errors import check
 from domain.grading import Grade
@@ -17,17 +19,16 @@ from domain.ranking import NOT_REPORTED, Entry, Ranking, rank
 from domain.scorecard import Basis
 from domain.scoring import Status
 from projections.schema import AnyRow
-from projections.standings import Field, board
+from projections.standings import EVERYBODY, Field, board
 from projections.standings import standings as table
-
-EVERYBODY = Field()
 
 
 @dataclass(frozen=True, slots=True)
 class Standings:
     """A leaderboard and all that says which one it is.
 
-    ``grades`` are the computed ones by region code, where the index has grades.
+    By region code: ``grades`` are the computed ones, where the index has grades, and
+    ``published`` what sources have beside computed scores.
     """
 
     edition: Edition
@@ -37,6 +38,7 @@ class Standings:
     as_of: Moment
     ranking: Ranking
     grades: Mapping[str, Grade]
+    published: Mapping[str, Published]
 
     @property
     def index(self) -> str:
@@ -47,6 +49,11 @@ class Standings:
     def fiscal_year(self) -> int | None:
         """The budget year (tahun anggaran) that was measured, where the index has one."""
         return self.edition.fiscal_year(self.year)
+
+    def parts(self, entry: Entry) -> Mapping[str, Decimal]:
+        """The points of each part of a computed score, in the order of the edition."""
+        codes = (one.code for one in self.edition.parts)
+        return {code: entry.parts[code] for code in codes if code in entry.parts}
 
 
 def standings(
@@ -79,7 +86,16 @@ def standings(
     when = moment(connection, as_of)
     asked = _Asked(connection, method, year, chosen, when)
     entries = asked.entries(field)
-    return Standings(method, year, chosen, field, when, rank(entries), asked.grades(field, entries))
+    return Standings(
+        edition=method,
+        year=year,
+        basis=chosen,
+        field=field,
+        as_of=when,
+        ranking=rank(entries),
+        grades=asked.grades(field, entries),
+        published=asked.published(field),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +108,21 @@ class _Asked:
     basis: Basis
     when: Moment
 
+    @property
+    def cycle(self) -> str:
+        """The cycle that is asked about."""
+        return f"{self.edition.index}-{self.year}"
+
     def entries(self, field: Field) -> list[Entry]:
         """The regions compared, by code."""
-        cycle = f"{self.edition.index}-{self.year}"
         position = self.when.position if self.when.past else None
-        return list(map(_entry, board(self.connection, cycle, self.basis, field, position)))
+        return list(map(_entry, board(self.connection, self.cycle, self.basis, field, position)))
+
+    def published(self, field: Field) -> Mapping[str, Published]:
+        """What was published beside computed scores; an official board is that itself."""
+        if self.basis is Basis.OFFICIAL:
+            return {}
+        return of_cycle(self.connection, self.cycle, self.when.position, field)
 
     def grades(self, field: Field, entries: list[Entry]) -> Mapping[str, Grade]:
         """The computed grades; a published result has the grade that was published."""

@@ -44,8 +44,9 @@ field. The order of refusal: 401 no token, 403 the role never may, 404 nothing t
 403 a conflict of interest, 409 the wrong state, 412 or 428 the version, 422 the content.
 
 **The public part of the log** (`/log`) holds the facts about regions and their agencies, about
-cycles, published and contested results, every change of a score, the acceptance of a submission,
-and agreements from the day on which they took effect. Drafts, profiles, claims, evidence,
+cycles, published and contested results, measuring runs, every change of a score, decisions on
+objections, the acceptance of a submission, and agreements from the day on which they took effect.
+Drafts, profiles, claims, evidence,
 verifications, rejections, withdrawals and negotiations are not in it, so positions have gaps.
 An actor is an opaque id.
 """.strip()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app import exporting, reference
+from app.exporting_standings import standings_csv
 from app.queries.standings import standings
 from app.service import Juara
 from app.simulation import Plan, simulate
@@ -44,7 +45,7 @@ def exported(juara: Juara) -> dict[str, bytes]:
     """What leaves the service: the log and the standings on every basis."""
     with juara.reading() as connection:
         boards = {
-            basis: exporting.standings_csv(standings(connection, "iid", 2025, basis))
+            basis: standings_csv(standings(connection, "iid", 2025, basis))
             for basis in ("claimed", "verified", "official")
         }
         facts = b"".join(exporting.log_lines(connection, after=546))

@@ -101,7 +101,13 @@ def test_who_was_verified_ranks_and_the_others_are_not_zero(story: Story) -> Non
     assert (row["rank"], row["gap_to_champion"]) == (1, "0.00")
     assert (row["gap_to_next"], row["lead"]) == (None, None)
     assert board["unranked"] == [
-        {"code": "35.78", "name": "Kota Surabaya", "reason": "not_reported"}
+        {
+            "code": "35.78",
+            "name": "Kota Surabaya",
+            "cluster": None,
+            "reason": "not_reported",
+            "published": None,
+        }
     ]
     assert story.world.nation.wrong() == []
 

@@ -1,10 +1,10 @@
 """The public part of the log: facts that anybody may read, in their order.
 
 Public are the facts about regions and their agencies, about cycles, published and
-contested results, every change of a score, the acceptance of a submission, and what
-happened to an agreement from the day on which it took effect. What a region drafts, claims
-and reports, what an assessor says of it, and what two regions negotiate, is not; so
-positions have gaps. An actor is an opaque id.
+contested results, measuring runs, every change of a score, decisions on objections, the
+acceptance of a submission, and what happened to an agreement from the day on which it took
+effect. What a region drafts, claims and reports, what an assessor says of it, and what two
+regions negotiate, is not; so positions have gaps. An actor is an opaque id.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ PUBLIC_TOPICS = frozenset(
         events.ScoreChanged,
         events.ResultPublished,
         events.ResultContested,
+        events.GoalpostsMeasured,
+        events.ObjectionDecided,
         events.SubmissionAccepted,
         events.AgreementTookEffect,
         events.AgreementExtended,

@@ -18,7 +18,7 @@ from app.web.api.standings import (
     Unranked,
     header,
     ranked_region,
-    unranked_region,
+    unranked_regions,
 )
 from app.web.fields import Number, Strict, Text, Told, moment_text, one_of, region_code
 from app.web.wire import answer, number, rounded
@@ -133,8 +133,8 @@ def _told(found: Contest) -> dict[str, Any]:
         "since": found.since and as_of(found.since),
         "comparable": found.compared and _comparison(found.compared),
         "defence": defence and _defence(defence),
-        "items": list(map(_runner, found.race.runners)),
-        "unranked": list(map(unranked_region, found.race.unranked)),
+        "items": [_runner(found, one) for one in found.race.runners],
+        "unranked": unranked_regions(found.standings),
         "next": None,
     }
 
@@ -153,9 +153,9 @@ def _defence(defence: Defence) -> dict[str, Any]:
     }
 
 
-def _runner(one: Runner) -> dict[str, Any]:
+def _runner(found: Contest, one: Runner) -> dict[str, Any]:
     return {
-        **ranked_region(one.standing),
+        **ranked_region(found.standings, one.standing),
         "movement": one.movement and _movement(one.movement),
         "pace": _pace(one.pace),
         "yearly": _pace(one.yearly),

@@ -12,6 +12,7 @@ from app.queries.explained import Explained, explained
 from app.web.api.blueprint import problems, public, routes, service
 from app.web.api.editions import SourceOf
 from app.web.api.history import parts
+from app.web.api.measurements import RunOf, run_of
 from app.web.api.reading import AsOf, as_of, region_at
 from app.web.fields import Number, Strict, Told, moment_text, one_of
 from app.web.wire import answer, number, shortest
@@ -73,12 +74,17 @@ class CountedFigure(Told):
 
 
 class ExplainedScore(Told):
-    """A score of a region, taken apart."""
+    """A score of a region, taken apart.
+
+    Where a part is relative to a cluster, `run` is the measuring run whose goalposts it is
+    judged by, with the regions that set them; `fiscal_year` is the budget year measured.
+    """
 
     code = fields.String()
     name = fields.String()
     index = fields.String()
     year = fields.Integer()
+    fiscal_year = fields.Integer(allow_none=True)
     edition = fields.String()
     basis = one_of(Basis.CLAIMED, Basis.VERIFIED)
     as_of = fields.Nested(AsOf)
@@ -88,6 +94,8 @@ class ExplainedScore(Told):
     parts = fields.Dict(keys=fields.String(), values=Number())
     missing = fields.List(fields.String())
     waiting = fields.List(fields.String())
+    cluster = fields.String(allow_none=True)
+    run = fields.Nested(RunOf, allow_none=True)
     explanation = fields.Nested(Line)
     figures = fields.List(fields.Nested(CountedFigure))
     submissions = fields.List(fields.Nested(CountedSubmission))
@@ -113,6 +121,7 @@ def _told(found: Explained) -> dict[str, Any]:
     return {
         "index": found.edition.index,
         "year": found.year,
+        "fiscal_year": found.edition.fiscal_year(found.year),
         "edition": found.edition.id,
         "basis": found.basis,
         "as_of": as_of(found.as_of),
@@ -122,6 +131,8 @@ def _told(found: Explained) -> dict[str, Any]:
         "parts": parts(found.score.parts),
         "missing": list(found.score.missing),
         "waiting": list(found.score.waiting),
+        "cluster": found.cluster,
+        "run": found.run and run_of(found.run),
         "explanation": _line(found.tree),
         "figures": [_figure(found, row) for row in found.figures],
         "submissions": [_submission(found, row) for row in found.submissions],

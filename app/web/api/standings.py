@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response
@@ -11,11 +12,12 @@ from app.queries.standings import Standings, standings
 from app.web.api.blueprint import problems, public, routes, service
 from app.web.api.reading import AsOf, as_of, linked
 from app.web.fields import Number, Page, Text, Told, moment_text, one_of, region_code
-from app.web.wire import number
+from app.web.wire import exact, number
 from domain.errors import Invalid
-from domain.ranking import Entry, Standing
+from domain.ranking import NOT_REPORTED, Standing
 from domain.region import TYPES
 from domain.scorecard import Basis
+from domain.scoring import Status
 from projections.standings import Field
 
 blueprint = routes("standings", "Leaderboards, now and as they were")
@@ -39,33 +41,70 @@ class Champion(Told):
     score = Number()
 
 
+class GradeOf(Told):
+    """A computed grade: always indicative, relative to the cluster where that is large enough."""
+
+    letter = fields.String()
+    name = fields.String()
+    relative = fields.Boolean()
+    indicative = fields.Boolean()
+
+
+class PublishedFigure(Told):
+    """What a source has, beside what is computed."""
+
+    score = Number()
+    category = fields.String(allow_none=True)
+    rank = fields.Integer(allow_none=True)
+    source = fields.String()
+
+
 class Ranked(Champion):
-    """A ranked region, and its distance to the others."""
+    """A ranked region, its parts in points, and its distance to the others.
+
+    A computed score has its `parts`; `published` is the figure that stands beside it.
+    """
 
     rank = fields.Integer()
     type = fields.String()
     province = fields.String()
+    cluster = fields.String(allow_none=True)
     category = fields.String(allow_none=True)
+    grade = fields.Nested(GradeOf, allow_none=True)
+    parts = fields.Dict(keys=fields.String(), values=Number())
+    published = fields.Nested(PublishedFigure, allow_none=True)
     gap_to_champion = Number()
     gap_to_next = Number(allow_none=True)
     lead = Number(allow_none=True)
 
 
 class Unranked(Told):
-    """A region that cannot be ranked, and why."""
+    """A region that cannot be ranked, and why.
+
+    It reported nothing (`not_reported`), lacks data (`eliminated`), or its cluster was not
+    measured, or it is in none (`not_measured`).
+    """
 
     code = fields.String()
     name = fields.String()
-    reason = fields.String()
+    cluster = fields.String(allow_none=True)
+    reason = one_of(NOT_REPORTED, Status.ELIMINATED, Status.NOT_MEASURED)
+    published = fields.Nested(PublishedFigure, allow_none=True)
 
 
 class Header(Told):
-    """Which leaderboard this is."""
+    """Which leaderboard this is.
+
+    `fiscal_year` (tahun anggaran) is the budget year that was measured in `year` (tahun
+    ukur), where the index has one.
+    """
 
     index = fields.String()
     year = fields.Integer()
+    fiscal_year = fields.Integer(allow_none=True)
     edition = fields.String()
     type = fields.String(allow_none=True)
+    cluster = fields.String(allow_none=True)
     basis = one_of(*Basis)
     as_of = fields.Nested(AsOf)
 
@@ -114,8 +153,8 @@ def _told(found: Standings, start: int, end: int) -> Response:
     body = {
         **header(found),
         "champion": champion and _best(champion),
-        "items": [ranked_region(one) for one in ranked[start:end]],
-        "unranked": [] if cursor else [unranked_region(one) for one in found.ranking.unranked],
+        "items": [ranked_region(found, one) for one in ranked[start:end]],
+        "unranked": [] if cursor else unranked_regions(found),
         "next": cursor,
     }
     return linked(body, cursor)
@@ -126,15 +165,18 @@ def header(found: Standings) -> dict[str, Any]:
     return {
         "index": found.index,
         "year": found.year,
+        "fiscal_year": found.fiscal_year,
         "edition": found.edition.id,
         "type": found.field.type,
+        "cluster": found.field.cluster,
         "basis": found.basis,
         "as_of": as_of(found.as_of),
     }
 
 
-def ranked_region(one: Standing) -> dict[str, Any]:
-    """A ranked region, and its distance to the others."""
+def ranked_region(found: Standings, one: Standing) -> dict[str, Any]:
+    """A ranked region, its parts, and its distance to the others."""
+    grade = found.grades.get(one.entry.code)
     return {
         "rank": one.rank,
         "code": one.entry.code,
@@ -142,16 +184,36 @@ def ranked_region(one: Standing) -> dict[str, Any]:
         "type": one.entry.type,
         "province": one.entry.province,
         "score": number(one.score),
+        "cluster": one.entry.cluster,
         "category": one.entry.category,
+        "grade": grade and asdict(grade),
+        "parts": {code: exact(points) for code, points in found.parts(one.entry).items()},
+        "published": _beside(found, one.entry.code),
         "gap_to_champion": number(one.gap_to_champion),
         "gap_to_next": number(one.gap_to_next),
         "lead": number(one.lead),
     }
 
 
-def unranked_region(one: Entry) -> dict[str, Any]:
-    """A region that cannot be ranked, and why."""
-    return {"code": one.code, "name": one.name, "reason": one.reason}
+def unranked_regions(found: Standings) -> list[dict[str, Any]]:
+    """The regions that cannot be ranked, and why."""
+    return [
+        {
+            "code": one.code,
+            "name": one.name,
+            "cluster": one.cluster,
+            "reason": one.reason,
+            "published": _beside(found, one.code),
+        }
+        for one in found.ranking.unranked
+    ]
+
+
+def _beside(found: Standings, code: str) -> dict[str, Any] | None:
+    if code not in found.published:
+        return None
+    figure = found.published[code].stands
+    return {**asdict(figure), "score": number(figure.score)}
 
 
 def _best(champion: Standing) -> dict[str, Any]:
