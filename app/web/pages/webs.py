@@ -90,7 +90,8 @@ def web(network: Network[P], order: Callable[[P], str]) -> Web[P]:
     }
     between = [link for link in network.links if link.originator != link.replicator]
     ranked = sorted(between, key=lambda link: link.replications)
-    strong = {id(link) for link in ranked[-_STRONGEST:]} if len(ranked) > _STRONGEST else set()
+    few = len(ranked) <= _STRONGEST
+    least = 1 if few else max(2, ranked[-_STRONGEST].replications)
     return Web(
         nodes=list(nodes.values()),
         arcs=[
@@ -100,7 +101,7 @@ def web(network: Network[P], order: Callable[[P], str]) -> Web[P]:
                 replications=link.replications,
                 path=_path(nodes[link.originator], nodes[link.replicator]),
                 width=next((w for least, w in _WIDTHS if link.replications >= least), 1),
-                strong=not strong or id(link) in strong,
+                strong=link.replications >= least,
             )
             for link in ranked
         ],
