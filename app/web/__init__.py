@@ -19,7 +19,7 @@ def create_app(juara: Juara, settings: Settings) -> Flask:
     """The web application of a service. Builds, and does nothing else."""
     app = Flask(__name__)
     app.secret_key = settings.secret_key
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, PRODUCTION=settings.production)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["juara"] = juara
     app.extensions["turns"] = patience.Turns()

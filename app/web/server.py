@@ -1,44 +1,118 @@
-"""The web server: waitress on the loopback interface, stopped cleanly by SIGTERM."""
+"""The web server: waitress on the loopback interface.
+
+A connection costs a descriptor and no thread, so readers who open one and say nothing
+keep nobody else waiting. SIGTERM ends it: nothing new is taken, what was begun is finished.
+"""
 
 from __future__ import annotations
 
 import signal
 import sys
-from types import FrameType
-from typing import TYPE_CHECKING
+import time
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
+from waitress.task import ErrorTask
+
+from app.web import logs, security
+from app.web.problems import MEDIA_TYPE, Problem, by_status
+from app.web.wire import PRIVATE
 
 if TYPE_CHECKING:
     from flask import Flask
 
 HOST = "127.0.0.1"
 _THREADS = 12
-# Half-open connections cost a descriptor each and no thread; there must be room for many.
 _CONNECTIONS = 2000
-_MOST_BYTES = 16 * 1024 * 1024
+_SILENT_SECONDS = 30
+_LAST_WORDS_SECONDS = 10.0
+_NOT_IMPLEMENTED = 501
+
+
+class Parser(HTTPRequestParser):
+    """Refuses a request that tells its length in two ways."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Reads the head of a request."""
+        super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Content-Length and Transfer-Encoding contradict each other")
+
+
+class RefusalTask(ErrorTask):
+    """Tells a request that is no HTTP, or too large, as a problem like any other."""
+
+    def execute(self) -> None:
+        """Answers, and hangs up."""
+        request: Any = self.request
+        code = request.error.code
+        kind = by_status(400 if code == _NOT_IMPLEMENTED else code)
+        body = msgspec.json.encode(Problem(kind, kind.meaning).document("id"))
+        self.status = f"{kind.status} {kind.title}"
+        own = [("Content-Type", MEDIA_TYPE), ("Cache-Control", PRIVATE)]
+        self.response_headers = [*own, *security.HEADERS.items()]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class Channel(HTTPChannel):
+    """A connection."""
+
+    parser_class = Parser
+    error_task_class = RefusalTask
 
 
 def run(app: Flask, port: int) -> None:
-    """Serves until SIGTERM or Ctrl-C; answers in progress are finished first."""
-    server = create_server(
+    """Serves until SIGTERM or Ctrl-C; what was begun by then is finished."""
+    logs.configure(production=app.config["PRODUCTION"])
+    sockets: dict[int, Any] = {}
+    server: Any = create_server(
         app,
+        map=sockets,
         host=HOST,
         port=port,
         threads=_THREADS,
         connection_limit=_CONNECTIONS,
         backlog=1024,
         asyncore_use_poll=True,
-        channel_timeout=30,
-        max_request_body_size=_MOST_BYTES,
+        channel_timeout=_SILENT_SECONDS,
+        max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
         ident="",
     )
-    signal.signal(signal.SIGTERM, _stop)
-    click.echo(f"http://{HOST}:{port}")
+    server.channel_class = Channel
+    asked_to_stop = Event()
+
+    def stop(*_: object) -> None:
+        asked_to_stop.set()
+        server.pull_trigger()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    click.echo(f"http://{HOST}:{server.effective_port}")
     sys.stdout.flush()
-    server.run()
+    while not asked_to_stop.is_set():
+        wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
+    _finish(server, sockets)
 
 
-def _stop(_: int, __: FrameType | None) -> None:
-    raise SystemExit(0)
+def _finish(server: Any, sockets: dict[int, Any]) -> None:
+    """Takes nothing new, and waits for the answers that were begun."""
+    wasyncore.dispatcher.close(server)
+    until = time.monotonic() + _LAST_WORDS_SECONDS
+    while _busy(server) and time.monotonic() < until:
+        wasyncore.loop(timeout=0.1, use_poll=True, map=sockets, count=1)
+    server.task_dispatcher.shutdown()
+    wasyncore.close_all(sockets)
+
+
+def _busy(server: Any) -> bool:
+    return any(
+        channel.requests or channel.total_outbufs_len for channel in server.active_channels.values()
+    )

@@ -1,0 +1,179 @@
+"""The server itself, over a socket: what it survives, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+PROGRAM = """
+import sys, time
+from app.service import Juara
+from app.settings import Settings
+from app.web import create_app
+from app.web.server import run
+
+url = sys.argv[1]
+app = create_app(Juara(url), Settings(url, "none", production=True, port=0))
+app.add_url_rule("/slow", view_func=lambda: time.sleep(1) or "slow")
+run(app, 0)
+"""
+
+
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@dataclass
+class Server:
+    """A server in a process of its own."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+
+    def tell(self, raw: bytes) -> bytes:
+        """Everything that comes back until the server hangs up or falls silent."""
+        with self.connect() as connection:
+            connection.settimeout(5)
+            told = b""
+            with suppress(OSError):
+                connection.sendall(raw)
+            with suppress(OSError):
+                while part := connection.recv(65536):
+                    told += part
+                    head, _, body = told.partition(b"\r\n\r\n")
+                    if b"Content-Length: %d\r\n" % len(body) in head + b"\r\n":
+                        break
+            return told
+
+
+@pytest.fixture
+def server(sqlite_url: str) -> Iterator[Server]:
+    process = subprocess.Popen(  # noqa: S603 -- our own program
+        [sys.executable, "-c", PROGRAM, sqlite_url],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    assert address.startswith("http://127.0.0.1:"), process.stderr and process.stderr.read()
+    yield Server(process, int(address.rpartition(":")[2]))
+    process.kill()
+    process.communicate()
+
+
+def says(told: bytes, status: int) -> None:
+    head, _, body = told.partition(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 %d " % status, b"HTTP/1.0 %d " % status)), told[:200]
+    assert b"application/problem+json" in head
+    assert b"Content-Security-Policy: default-src 'self'" in head
+    assert b"Server:" not in head
+    assert json.loads(body)["status"] == status
+
+
+def test_those_who_open_and_say_nothing_keep_nobody_waiting(server: Server) -> None:
+    silent = [server.connect() for _ in range(300)]
+    for number, connection in enumerate(silent):
+        connection.sendall(b"" if number % 2 else b"GET /api/v1/regions HTTP/1.1\r\nHost: loc")
+    try:
+        for path in ("/healthz", "/api/v1/regions", "/api/v1/standings/iid/2025"):
+            begun = time.monotonic()
+            assert server.get(path)[0] == 200
+            assert time.monotonic() - begun < 5
+    finally:
+        for connection in silent:
+            connection.close()
+
+
+def test_what_was_begun_is_finished(server: Server) -> None:
+    with server.connect() as slow, server.connect() as idle:
+        idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: loc")
+        slow.sendall(b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.3)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        with pytest.raises(OSError):  # noqa: PT011 -- refused, or reset
+            server.get("/healthz")
+        told = b""
+        while part := slow.recv(65536):
+            told += part
+    assert told.startswith(b"HTTP/1.1 200 OK")
+    assert told.endswith(b"slow")
+    assert server.process.wait(15) == 0
+
+
+def test_a_request_that_is_none_is_told_so(server: Server) -> None:
+    for raw, status in (
+        (b"nonsense\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nbad header\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 300_000 + b"\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", 400),
+        (
+            b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n" + CHUNKED + b"0\r\n\r\n",
+            400,
+        ),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n", 400),
+        (b"TRACE /api/v1/regions HTTP/1.1\r\nHost: localhost\r\n\r\n", 405),
+        (b"BREW /api/v1/regions HTTP/1.1\r\nHost: localhost\r\n\r\n", 405),
+        (b"GET /api/v1/regions HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400),
+        (b"GET //evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 404),
+    ):
+        says(server.tell(raw), status)
+
+
+def test_eleven_megabytes_are_too_large_with_a_length_and_without(server: Server) -> None:
+    head = (
+        b"POST /api/v1/calculations/iid/2025 HTTP/1.1\r\nHost: localhost\r\n"
+        b"Content-Type: application/json\r\n"
+    )
+    size = 11 * 1024 * 1024
+    begun = time.monotonic()
+    says(server.tell(head + b"Content-Length: %d\r\n\r\n" % size + b" " * size), 413)
+    chunk = b"%x\r\n" % 65536 + b" " * 65536 + b"\r\n"
+    body = chunk * (size // 65536) + b"0\r\n\r\n"
+    says(server.tell(head + CHUNKED + body), 413)
+    two = chunk * 32 + b"0\r\n\r\n"
+    says(server.tell(head + CHUNKED + two), 413)
+    assert time.monotonic() - begun < 10
+    small = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (b'{"spd', b'": {}}', b""))
+    told = server.tell(head + CHUNKED + small)
+    assert told.startswith(b"HTTP/1.1 200 OK"), told
+
+
+def test_logs_are_one_object_a_line_in_production(server: Server) -> None:
+    raw = (
+        b"POST /api/v1/submissions HTTP/1.1\r\nHost: localhost\r\n"
+        b"Connection: close\r\nContent-Length: 0\r\n\r\n"
+    )
+    says(server.tell(raw), 401)
+    server.process.send_signal(signal.SIGTERM)
+    _, errors = server.process.communicate(timeout=15)
+    lines = [json.loads(line) for line in errors.splitlines()]
+    (write,) = [line for line in lines if line["event"] == "write"]
+    assert (write["method"], write["path"], write["status"]) == ("POST", "/api/v1/submissions", 401)
+    assert write["request"]
