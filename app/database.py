@@ -12,11 +12,13 @@ from sqlalchemy import Engine, MetaData
 
 import migrations
 import projections  # noqa: F401 -- puts the tables of the read models into the metadata
+from app.accounts import tables as accounts  # noqa: F401 -- and this those of the accounts
+from app.evidence import files  # noqa: F401 -- and this the table of the evidence
 from app.store import tables
 
 
 def schema() -> MetaData:
-    """All tables: those of the log and those of the read models."""
+    """All tables: those of the log, of the read models and of the accounts."""
     return tables.events.metadata
 
 

@@ -32,10 +32,12 @@ MOVES: Mapping[str, tuple[Basis, ...]] = {
     events.SubmissionSent.TOPIC: _BOTH,
     events.SubmissionWithdrawn.TOPIC: _BOTH,
     events.IndicatorVerified.TOPIC: (Basis.VERIFIED,),
+    events.RevisionApproved.TOPIC: (Basis.VERIFIED,),
     events.SubmissionAccepted.TOPIC: (Basis.VERIFIED,),
     events.SubmissionRejected.TOPIC: (Basis.VERIFIED,),
     events.FigureReported.TOPIC: (Basis.CLAIMED,),
     events.FigureVerified.TOPIC: (Basis.VERIFIED,),
+    events.FigureRevisionApproved.TOPIC: (Basis.VERIFIED,),
 }
 """Which scores a fact can move."""
 

@@ -27,12 +27,14 @@ class Actor:
     """Somebody acting in a role.
 
     ``region`` is the own region of an operator or a head, and the home region of an
-    assessor. ``id`` says nothing about the person.
+    assessor. ``id`` says nothing about the person. ``scope`` are the actions that a token
+    is limited to; none means all that the role may do.
     """
 
     id: str
     role: Role
     region: UUID | None = None
+    scope: frozenset[str] | None = None
 
 
 PUBLIC = Actor("public", Role.PUBLIC)

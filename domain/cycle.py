@@ -2,7 +2,8 @@
 
 The phases follow one another and never go back: open, assessment, objections, final.
 The order of the log decides what came before a deadline: a command that is recorded at
-or after it is late, whether or not somebody has closed the cycle by then.
+or after it is late, whether or not somebody has closed the cycle by then. To move a
+deadline, and to make standings final, takes two administrators.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from eventsourcing.domain import event
 
 from domain import events
+from domain.access import require_another
 from domain.aggregate import Aggregate, stream_id
 from domain.errors import check, require
 from domain.region import ZONES
@@ -48,6 +50,18 @@ def cycle_id(key: str) -> UUID:
     return stream_id("cycle", key)
 
 
+class Provisional(StrEnum):
+    """Who sees the standings of a cycle before they are final.
+
+    ``PUBLIC`` is everybody; ``REGIONS`` are regions and assessors, once objections may be
+    filed; ``MINISTRY`` are administrators and auditors alone.
+    """
+
+    PUBLIC = "public"
+    REGIONS = "regions"
+    MINISTRY = "ministry"
+
+
 class Cycle(Aggregate):
     """One run of one index: who may still hand in what, and by which edition it counts."""
 
@@ -59,8 +73,11 @@ class Cycle(Aggregate):
         self.year = 0
         self.edition = ""
         self.deadline = _NEVER
+        self.provisional = Provisional.PUBLIC
         self.seed: int | None = None
         self.objections_until = _NEVER
+        self.extension: tuple[datetime, str, str] | None = None
+        self.finalisation_proposed_by: str | None = None
         self._phase = Phase.DRAFT
 
     @property
@@ -72,6 +89,11 @@ class Cycle(Aggregate):
     def keys(self) -> Mapping[str, UUID | str | None]:
         """Facts of a cycle are the nation's, not a region's."""
         return {"cycle": self.key}
+
+    @property
+    def recorded_phase(self) -> Phase:
+        """The phase that the log says, whether or not the deadline has passed."""
+        return self._phase
 
     def phase(self, now: datetime) -> Phase:
         """The phase at a moment: a passed deadline ends the open phase by itself."""
@@ -91,7 +113,13 @@ class Cycle(Aggregate):
         )
 
     def open(
-        self, edition: Edition, year: int, deadline: datetime, zone: str, now: datetime
+        self,
+        edition: Edition,
+        year: int,
+        deadline: datetime,
+        zone: str,
+        now: datetime,
+        provisional: str = Provisional.PUBLIC,
     ) -> None:
         """Decide: submissions are taken until the deadline, by this edition."""
         require(not self.exists, f"cycle {cycle_key(edition.index, year)} was opened before")
@@ -101,13 +129,32 @@ class Cycle(Aggregate):
         check(year in edition.years, f"{edition.id} is not the edition of {year}", field="year")
         check(zone in ZONES, "zone must be WIB, WITA or WIT", field="zone")
         check(deadline > now, f"the deadline {_stamp(deadline)} has passed", field="deadline")
+        check(
+            provisional in set(Provisional),
+            f"provisional must be one of {', '.join(Provisional)}",
+            field="provisional",
+        )
         self._opened(
-            index=edition.index, year=year, edition=edition.id, deadline=deadline, zone=zone
+            index=edition.index,
+            year=year,
+            edition=edition.id,
+            deadline=deadline,
+            zone=zone,
+            provisional=str(provisional),
         )
 
     @event(events.CycleOpened)
-    def _opened(self, index: str, year: int, edition: str, deadline: datetime, zone: str) -> None:
+    def _opened(
+        self,
+        index: str,
+        year: int,
+        edition: str,
+        deadline: datetime,
+        zone: str,
+        provisional: str,
+    ) -> None:
         self.index, self.year, self.edition, self.deadline = index, year, edition, deadline
+        self.provisional = Provisional(provisional)
         self._phase = Phase.OPEN
 
     def simulate(self, seed: int) -> None:
@@ -119,19 +166,39 @@ class Cycle(Aggregate):
     def _simulated(self, seed: int) -> None:
         self.seed = seed
 
-    def extend(self, deadline: datetime, reason: str, now: datetime) -> None:
-        """Decide: the deadline moves to a later moment; only before it has passed."""
+    def propose_extension(self, deadline: datetime, reason: str, by: str, now: datetime) -> None:
+        """Decide: an administrator proposes a later deadline; only before it has passed."""
         self.require_phase(now, Phase.OPEN)
+        self._check_later(deadline)
+        self._extension_proposed(
+            deadline=deadline, reason=clean(reason, "reason", most=1000), proposed_by=by
+        )
+
+    @event(events.ExtensionProposed)
+    def _extension_proposed(self, deadline: datetime, reason: str, proposed_by: str) -> None:
+        self.extension = (deadline, reason, proposed_by)
+
+    def approve_extension(self, by: str, now: datetime) -> None:
+        """Decide: a second administrator agrees; the deadline moves, if it has not passed."""
+        self.require_phase(now, Phase.OPEN)
+        require(self.extension, "no later deadline is proposed")
+        deadline, reason, proposed_by = self.extension or (_NEVER, "", "")
+        require_another(proposed_by, by)
+        self._check_later(deadline)
+        self._extended(deadline=deadline, reason=reason, proposed_by=proposed_by, approved_by=by)
+
+    @event(events.DeadlineExtended)
+    def _extended(
+        self, deadline: datetime, reason: str, proposed_by: str, approved_by: str
+    ) -> None:
+        self.deadline, self.extension = deadline, None
+
+    def _check_later(self, deadline: datetime) -> None:
         check(
             deadline > self.deadline,
             "the new deadline must be later than the old",
             field="deadline",
         )
-        self._extended(deadline=deadline, reason=clean(reason, "reason", most=1000))
-
-    @event(events.DeadlineExtended)
-    def _extended(self, deadline: datetime, reason: str) -> None:
-        self.deadline = deadline
 
     def close(self, reason: str, now: datetime) -> None:
         """Decide: nothing more is taken in, assessment begins; once."""
@@ -161,13 +228,25 @@ class Cycle(Aggregate):
             f" now it is {_stamp(now)}",
         )
 
-    def finalise(self, now: datetime) -> None:
-        """Decide: the standings are final; no fact of the cycle changes after this."""
-        self.require_phase(now, Phase.ASSESSMENT, Phase.OBJECTIONS)
-        self._finalised()
+    def propose_finalisation(self, by: str, now: datetime) -> None:
+        """Decide: an administrator proposes to make the standings final."""
+        self.require_phase(now, Phase.OBJECTIONS)
+        self._finalisation_proposed(proposed_by=by)
+
+    @event(events.FinalisationProposed)
+    def _finalisation_proposed(self, proposed_by: str) -> None:
+        self.finalisation_proposed_by = proposed_by
+
+    def approve_finalisation(self, by: str, now: datetime) -> None:
+        """Decide: a second administrator agrees; no fact of the cycle changes after this."""
+        self.require_phase(now, Phase.OBJECTIONS)
+        require(self.finalisation_proposed_by, "nobody has proposed to make the standings final")
+        proposed_by = self.finalisation_proposed_by or ""
+        require_another(proposed_by, by)
+        self._finalised(proposed_by=proposed_by, approved_by=by)
 
     @event(events.CycleFinalised)
-    def _finalised(self) -> None:
+    def _finalised(self, proposed_by: str, approved_by: str) -> None:
         self._phase = Phase.FINAL
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from eventsourcing.domain import event
 
 from domain import events
+from domain.access import require_another
 from domain.aggregate import NOWHERE, Aggregate, stream_id
 from domain.errors import check, require
 from domain.evidence import normal_evidence
@@ -60,6 +61,7 @@ class Report(Aggregate):
         self.cycle = ""
         self.reported: dict[str, Figure] = {}
         self.verified: dict[str, Figure] = {}
+        self.revisions: dict[str, tuple[Figure, str, str]] = {}
         self.certified = False
 
     @property
@@ -144,6 +146,74 @@ class Report(Aggregate):
         reason: str,
     ) -> None:
         self.verified[indicator] = (level, value)
+
+    def propose_revision(
+        self,
+        edition: Edition,
+        indicator: str,
+        *,
+        level: int | None,
+        value: Decimal | None,
+        reason: str,
+        by: str,
+    ) -> None:
+        """Decide: an assessor proposes another figure for what was verified before."""
+        require(indicator in self.verified, f"figure {indicator} has not been verified")
+        figure = normal_figure(edition, indicator, level, value)
+        check(figure != self.verified[indicator], "this figure stands already", field=indicator)
+        self._revision_proposed(
+            region=self.region,
+            cycle=self.cycle,
+            indicator=indicator,
+            level=figure[0],
+            value=figure[1],
+            reason=clean(reason, "reason", most=1000),
+            proposed_by=by,
+        )
+
+    @event(events.FigureRevisionProposed)
+    def _revision_proposed(
+        self,
+        region: UUID,
+        cycle: str,
+        indicator: str,
+        level: int | None,
+        value: Decimal | None,
+        reason: str,
+        proposed_by: str,
+    ) -> None:
+        self.revisions[indicator] = ((level, value), reason, proposed_by)
+
+    def approve_revision(self, indicator: str, by: str) -> None:
+        """Decide: a second assessor agrees; from now on the other figure counts."""
+        require(indicator in self.revisions, f"no revision of figure {indicator} is proposed")
+        (level, value), reason, proposed_by = self.revisions[indicator]
+        require_another(proposed_by, by)
+        self._revision_approved(
+            region=self.region,
+            cycle=self.cycle,
+            indicator=indicator,
+            level=level,
+            value=value,
+            reason=reason,
+            proposed_by=proposed_by,
+            approved_by=by,
+        )
+
+    @event(events.FigureRevisionApproved)
+    def _revision_approved(
+        self,
+        region: UUID,
+        cycle: str,
+        indicator: str,
+        level: int | None,
+        value: Decimal | None,
+        reason: str,
+        proposed_by: str,
+        approved_by: str,
+    ) -> None:
+        self.verified[indicator] = (level, value)
+        self.revisions.pop(indicator, None)
 
     def certify(self) -> None:
         """Decide: the head of the region stands by the figures as they are now."""

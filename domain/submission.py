@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from eventsourcing.domain import event
 
 from domain import events
+from domain.access import require_another
 from domain.aggregate import NOWHERE, Aggregate
 from domain.errors import Invalid, check, require
 from domain.evidence import counted_level, normal_evidence
@@ -108,6 +109,7 @@ class Submission(Aggregate):
         self.claimed: dict[str, int] = {}
         self.evidence: dict[str, list[dict[str, str]]] = {}
         self.verified: dict[str, int] = {}
+        self.revisions: dict[str, tuple[int, str, str]] = {}
 
     @property
     def keys(self) -> Mapping[str, UUID | str | None]:
@@ -198,6 +200,52 @@ class Submission(Aggregate):
     @event(events.IndicatorVerified)
     def _verified(self, indicator: str, level: int, reason: str) -> None:
         self.verified[indicator] = level
+
+    def propose_revision(
+        self, edition: Edition, indicator: str, level: int, reason: str, by: str
+    ) -> None:
+        """Decide: an assessor proposes another level for what was verified before."""
+        self._require_verified(indicator)
+        edition.indicator(indicator, Scope.SUBMISSION).check(level)
+        check(level != self.verified[indicator], f"level {level} stands already", field="level")
+        self._revision_proposed(
+            indicator=indicator,
+            level=level,
+            reason=clean(reason, "reason", most=1000),
+            proposed_by=by,
+        )
+
+    @event(events.RevisionProposed)
+    def _revision_proposed(self, indicator: str, level: int, reason: str, proposed_by: str) -> None:
+        self.revisions[indicator] = (level, reason, proposed_by)
+
+    def approve_revision(self, indicator: str, by: str) -> None:
+        """Decide: a second assessor agrees; from now on the other level counts."""
+        self._require_verified(indicator)
+        require(indicator in self.revisions, f"no revision of indicator {indicator} is proposed")
+        level, reason, proposed_by = self.revisions[indicator]
+        require_another(proposed_by, by)
+        self._revision_approved(
+            indicator=indicator,
+            level=level,
+            reason=reason,
+            proposed_by=proposed_by,
+            approved_by=by,
+        )
+
+    @event(events.RevisionApproved)
+    def _revision_approved(
+        self, indicator: str, level: int, reason: str, proposed_by: str, approved_by: str
+    ) -> None:
+        self.verified[indicator] = level
+        self.revisions.pop(indicator, None)
+
+    def _require_verified(self, indicator: str) -> None:
+        require(
+            self.state in {State.SENT, State.ACCEPTED},
+            f"only a sent submission can be revised, this is {self.state}",
+        )
+        require(indicator in self.verified, f"indicator {indicator} has not been verified")
 
     def accept(self, reason: str = "") -> None:
         """Decide: the innovation counts, once every claim has been verified."""

@@ -7,6 +7,7 @@ are listed once, here, in the order in which they are told of a fact.
 from __future__ import annotations
 
 from projections import (
+    access,
     agreements,
     cycles,
     figures,
@@ -38,6 +39,7 @@ READ_MODELS: dict[str, ReadModel] = {
         objections,
         agreements,
         replicas,
+        access,
     )
 }
 """Every read model by name."""

@@ -27,8 +27,17 @@ cycles = Table(
     Column("finalised", UtcTime),
     Column("seed", BigInteger),
     Column("changed", BigInteger, nullable=False),
+    Column("provisional", Text, nullable=False),
+    # what waits for a second administrator
+    Column("extension", UtcTime),
+    Column("extension_reason", Text),
+    Column("extension_by", Text),
+    Column("finalisation_by", Text),
 )
-"""One row a cycle; a phase that has not come yet is null. With a ``seed`` it is a simulation."""
+"""One row a cycle; a phase that has not come yet is null. With a ``seed`` it is a simulation.
+
+``provisional`` says who sees standings that are not final.
+"""
 
 model = ReadModel("cycles", (cycles,))
 
@@ -46,6 +55,7 @@ def _opened(rows: Rows, record: Record, fact: events.CycleOpened) -> None:
         zone=fact.zone,
         extensions=0,
         changed=record.position,
+        provisional=fact.provisional,
     )
 
 
@@ -54,11 +64,30 @@ def _simulated(rows: Rows, record: Record, fact: events.CycleSimulated) -> None:
     _change(rows, record, seed=fact.seed)
 
 
+@model.on(events.ExtensionProposed)
+def _extension_proposed(rows: Rows, record: Record, fact: events.ExtensionProposed) -> None:
+    _change(
+        rows,
+        record,
+        extension=fact.deadline,
+        extension_reason=fact.reason,
+        extension_by=fact.proposed_by,
+    )
+
+
 @model.on(events.DeadlineExtended)
 def _extended(rows: Rows, record: Record, fact: events.DeadlineExtended) -> None:
     before = rows.get(cycles, record.cycle)
     extensions = before["extensions"] + 1 if before else 1
-    _change(rows, record, deadline=fact.deadline, extensions=extensions)
+    _change(
+        rows,
+        record,
+        deadline=fact.deadline,
+        extensions=extensions,
+        extension=None,
+        extension_reason=None,
+        extension_by=None,
+    )
 
 
 @model.on(events.CycleClosed)
@@ -71,9 +100,14 @@ def _objections_opened(rows: Rows, record: Record, fact: events.ObjectionsOpened
     _change(rows, record, objections_until=fact.until)
 
 
+@model.on(events.FinalisationProposed)
+def _finalisation_proposed(rows: Rows, record: Record, fact: events.FinalisationProposed) -> None:
+    _change(rows, record, finalisation_by=fact.proposed_by)
+
+
 @model.on(events.CycleFinalised)
 def _finalised(rows: Rows, record: Record, _: events.CycleFinalised) -> None:
-    _change(rows, record, finalised=record.time)
+    _change(rows, record, finalised=record.time, finalisation_by=None)
 
 
 def _change(rows: Rows, record: Record, **values: object) -> None:

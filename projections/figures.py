@@ -70,8 +70,10 @@ def _reported(rows: Rows, record: Record, fact: events.FigureReported) -> None:
     _note(rows, record, certified=False)
 
 
-@model.on(events.FigureVerified)
-def _verified(rows: Rows, record: Record, fact: events.FigureVerified) -> None:
+@model.on(events.FigureVerified, events.FigureRevisionApproved)
+def _verified(
+    rows: Rows, record: Record, fact: events.FigureVerified | events.FigureRevisionApproved
+) -> None:
     rows.change(
         figures,
         fact.region,
@@ -82,6 +84,11 @@ def _verified(rows: Rows, record: Record, fact: events.FigureVerified) -> None:
         reason=fact.reason,
         verified_at=record.position,
     )
+    _note(rows, record)
+
+
+@model.on(events.FigureRevisionProposed)
+def _revision_proposed(rows: Rows, record: Record, _: events.FigureRevisionProposed) -> None:
     _note(rows, record)
 
 

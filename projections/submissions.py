@@ -102,9 +102,16 @@ def _claimed(rows: Rows, record: Record, fact: events.IndicatorClaimed) -> None:
     _settle(rows, record, "claimed", fact.indicator, counted_level(fact.level, fact.evidence))
 
 
-@model.on(events.IndicatorVerified)
-def _verified(rows: Rows, record: Record, fact: events.IndicatorVerified) -> None:
+@model.on(events.IndicatorVerified, events.RevisionApproved)
+def _verified(
+    rows: Rows, record: Record, fact: events.IndicatorVerified | events.RevisionApproved
+) -> None:
     _settle(rows, record, "verified", fact.indicator, fact.level)
+
+
+@model.on(events.RevisionProposed)
+def _revision_proposed(rows: Rows, record: Record, _: events.RevisionProposed) -> None:
+    _change(rows, record)
 
 
 @model.on(events.SubmissionSent)

@@ -17,7 +17,7 @@ from domain.actor import Actor
 from projections import submissions as portfolio
 from projections.agreements import agreements as table
 from projections.schema import AnyRow
-from tests.nation import ASSESSOR, Nation, head, operator
+from tests.nation import ASSESSOR, Nation, head
 
 TERMS = {
     "kind": "pks",
@@ -119,7 +119,7 @@ class Accord:
         return self.do(actor, agreements.correct, agreement, date=date, reason=reason)
 
     def send(self, region: UUID, submission: UUID) -> None:
-        self.nation.do(operator(region), submissions.send, submission=submission)
+        self.nation.do(head(region), submissions.send, submission=submission)
 
     def accept(self, submission: UUID) -> None:
         self.nation.do(ASSESSOR, submissions.accept, submission=submission)

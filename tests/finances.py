@@ -69,9 +69,10 @@ def made_up(seed: object, year: int = 2024) -> dict[str, Decimal]:
 class Finances(Nation):
     """The nation with an open cycle of the IPKD."""
 
+    assessors = (ASSESSOR.id, JUDGE.id, "assessor-3", ADMIN.id)
+
     def open_ipkd(self, year: int = 2024, deadline: datetime = DEADLINE) -> str:
-        made = self.do(ADMIN, cycles.open, index="ipkd", year=year, deadline=deadline, zone="WIB")
-        return made.made["cycle"]
+        return self.open_cycle(year, deadline, index="ipkd")
 
     def peers(
         self,

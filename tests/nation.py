@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Table, select, text
 
 from app import log, verify
-from app.commands import cycles, regions, reports, results, submissions
+from app.commands import access, cycles, regions, reports, results, submissions
 from app.rebuild import ALL
 from app.service import Answer, Juara
 from app.store.tables import events
-from domain.actor import Actor, Role
+from domain.actor import SYSTEM, Actor, Role
+from domain.cycle import Cycle, Phase, cycle_id
 from domain.region import region_id
 
 SPRING = datetime(2025, 4, 1, 1, 0, tzinfo=UTC)
@@ -25,6 +26,7 @@ DEADLINE = datetime(2025, 8, 8, 16, 59, 59, tzinfo=UTC)
 CYCLE = "iid-2025"
 DECREE = {"digest": "ab" * 32, "name": "SK Kepala Daerah.pdf", "kind": "sk"}
 ADMIN = Actor("admin-1", Role.ADMIN)
+SECOND_ADMIN = Actor("admin-2", Role.ADMIN)
 ASSESSOR = Actor("assessor-1", Role.ASSESSOR, region_id("51"))
 PROFILE = {
     "name": "Gayatri",
@@ -65,12 +67,15 @@ class Clock:
 class Nation:
     """Regions of which each has one agency, and the cycle of 2025."""
 
+    assessors: ClassVar[Sequence[str]] = (ASSESSOR.id,)
+
     url: str
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
         self.juara = Juara(self.url, self.clock)
         self.agencies: dict[UUID, UUID] = {}
+        self.cycles: list[str] = []
 
     def close(self) -> None:
         self.juara.close()
@@ -103,16 +108,46 @@ class Nation:
         region = region_id(code)
         made = self.do(ADMIN, regions.register_organisation, region=region, name="Dinas Kesehatan")
         self.agencies[region] = UUID(made.made["organisation"])
+        for cycle in self.cycles:
+            self.assign(region, cycle)
         return region
 
-    def open_cycle(self, year: int = 2025, deadline: datetime = DEADLINE) -> str:
-        """A cycle that takes submissions."""
-        made = self.do(ADMIN, cycles.open, index="iid", year=year, deadline=deadline, zone="WIB")
-        return made.made["cycle"]
+    def open_cycle(self, year: int = 2025, deadline: datetime = DEADLINE, **more: Any) -> str:
+        """A cycle that takes submissions, and for every region its assessors."""
+        opening = {"index": "iid", "year": year, "deadline": deadline, "zone": "WIB", **more}
+        cycle = self.do(ADMIN, cycles.open, **opening).made["cycle"]
+        for person in self.assessors if not self.cycles else ():
+            self.do(SYSTEM, access.appoint, person=person, role=Role.ASSESSOR)
+        self.cycles.append(cycle)
+        for region in self.agencies:
+            self.assign(region, cycle)
+        return cycle
+
+    def assign(self, region: UUID, cycle: str = CYCLE) -> None:
+        """From here on the assessors settle what the region hands in."""
+        for person in self.assessors:
+            self.do(ADMIN, access.assign, region=region, cycle=cycle, assessor=person)
 
     def close_cycle(self, cycle: str = CYCLE) -> None:
         """From here on assessors decide."""
         self.do(ADMIN, cycles.close, cycle=cycle)
+
+    def extend_cycle(self, deadline: datetime, cycle: str = CYCLE) -> None:
+        """A later deadline, on which two administrators agree."""
+        self.do(ADMIN, cycles.propose_extension, cycle=cycle, deadline=deadline, reason="banjir")
+        self.do(SECOND_ADMIN, cycles.approve_extension, cycle=cycle)
+
+    def finalise_cycle(self, cycle: str = CYCLE) -> None:
+        """Final standings, on which two administrators agree after a day for objections."""
+        until = self.clock.now + timedelta(days=1)
+        if self.phase(cycle) is Phase.ASSESSMENT:
+            self.do(ADMIN, cycles.open_objections, cycle=cycle, until=until)
+        self.do(ADMIN, cycles.propose_finalisation, cycle=cycle)
+        self.do(SECOND_ADMIN, cycles.approve_finalisation, cycle=cycle)
+
+    def phase(self, cycle: str = CYCLE) -> Phase:
+        """Where the cycle stands."""
+        return self.juara.load(Cycle, cycle_id(cycle)).phase(self.clock.now)
 
     def draft(self, region: UUID, cycle: str = CYCLE, **profile: str) -> UUID:
         """A draft of the region's agency, under a name of its own."""
@@ -132,7 +167,7 @@ class Nation:
         submission = self.draft(region, **profile)
         for indicator, level in (claims or {}).items():
             self.claim(region, submission, indicator, level)
-        self.do(operator(region), submissions.send, submission=submission)
+        self.do(head(region), submissions.send, submission=submission)
         return submission
 
     def claim(self, region: UUID, submission: UUID, indicator: str, level: int) -> Answer:

@@ -10,13 +10,14 @@ from uuid import UUID
 
 import click
 
-from app.cli.context import Context
+from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
+from app.commands import access as commands
 from app.service import Answer
 from app.web.body import read_json
 from domain.actor import Actor, Role
 from domain.errors import Invalid
 from domain.region import normal_code
-from projections import regions
+from projections import access, regions, submissions
 
 as_region = click.option(
     "--as", "code", required=True, metavar="REGION", help="The region for which you act."
@@ -39,8 +40,24 @@ def region_of(context: Context, code: str) -> UUID:
 
 
 def acting(context: Context, code: str, role: Role = Role.HEAD) -> Actor:
-    """Somebody of a region, known to the log as the command line of that region."""
-    return Actor(f"cli:{normal_code(code)}", role, region_of(context, code))
+    """Somebody of a region, known to the log as the command line of that region and role."""
+    return Actor(f"cli:{role}:{normal_code(code)}", role, region_of(context, code))
+
+
+def assessing(context: Context, home: str, submission: UUID) -> Actor:
+    """An assessor of the command line, appointed and assigned by whoever has the machine."""
+    actor = acting(context, home, Role.ASSESSOR)
+    with context.juara.reading() as connection:
+        row = submissions.find(connection, submission)
+        known = access.holder(connection, actor.id)
+        assigned = access.is_assigned(connection, actor.id, row.region, row.cycle)
+    if known is None:
+        appointed = {"person": actor.id, "role": actor.role, "home": actor.region}
+        do(context, OPERATOR_OF_THE_SERVICE, commands.appoint, **appointed)
+    if not assigned:
+        panel = {"region": row.region, "cycle": row.cycle, "assessor": actor.id}
+        do(context, OPERATOR_OF_THE_SERVICE, commands.assign, **panel)
+    return actor
 
 
 def do(

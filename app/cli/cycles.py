@@ -48,10 +48,12 @@ def close(context: Context, index: str, year: int, reason: str) -> None:
 @cycle.command()
 @_index
 @_year
+@click.option("--until", required=True, help="A time with its zone.")
 @click.pass_obj
-def finalise(context: Context, index: str, year: int) -> None:
-    """Make the standings final."""
-    _do(context, commands.finalise, cycle=cycle_key(index.lower(), year))
+def objections(context: Context, index: str, year: int, until: str) -> None:
+    """Let regions object; to make the standings final then takes two administrators."""
+    moment = parse_time(until, "until")
+    _do(context, commands.open_objections, cycle=cycle_key(index.lower(), year), until=moment)
 
 
 def _do(context: Context, command: Callable[..., Mapping[str, str]], **content: Any) -> None:

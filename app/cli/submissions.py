@@ -11,6 +11,7 @@ import click
 from app.cli.acting import (
     acting,
     as_region,
+    assessing,
     content_of,
     do,
     evidence_option,
@@ -113,8 +114,8 @@ def claim(
 @as_region
 @click.pass_obj
 def send(context: Context, submission: UUID, code: str) -> None:
-    """Hand a draft in."""
-    actor = acting(context, code, Role.OPERATOR)
+    """Hand a draft in, as the head of the region."""
+    actor = acting(context, code)
     _say(do(context, actor, commands.send, submission=submission), f"{code} handed it in")
 
 
@@ -130,7 +131,7 @@ def verify(
 ) -> None:
     """Settle the level of an indicator."""
     content: dict[str, Any] = {"indicator": indicator, "level": level, "reason": reason}
-    actor = acting(context, home, Role.ASSESSOR)
+    actor = assessing(context, home, submission)
     done = do(context, actor, commands.verify, submission=submission, **content)
     _say(done, f"indicator {indicator} is verified at level {level}")
 
@@ -142,7 +143,7 @@ def verify(
 @click.pass_obj
 def accept(context: Context, submission: UUID, home: str, reason: str) -> None:
     """Let the innovation count."""
-    actor = acting(context, home, Role.ASSESSOR)
+    actor = assessing(context, home, submission)
     done = do(context, actor, commands.accept, submission=submission, reason=reason)
     _say(done, "accepted")
 

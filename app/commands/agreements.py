@@ -334,7 +334,7 @@ def _correctable(juara: Juara, tx: Transaction, agreement: UUID) -> Agreement:
     it = _visible(juara, tx.actor, "agreement.correct", agreement)
     if tx.actor.role is Role.ASSESSOR:
         for region in (it.region, it.partner):
-            authorize(tx.actor, "agreement.correct", region)
+            authorize(tx, "agreement.correct", region)
     else:
         _side(it, tx.actor)
     return it

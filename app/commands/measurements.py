@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from app.authorize import authorize
+from app.authorize import Asking, authorize, reading
 from app.service import Juara
 from app.store.transaction import Transaction
 from domain.actor import Actor
@@ -42,7 +41,7 @@ def measure(
     every type that can be measured by now. Claimed figures make the goalposts
     of claimed scores, verified figures those of verified ones.
     """
-    _allowed(juara, tx.actor, tx.time, "measurement.run", index, year)
+    _allowed(juara, tx, "measurement.run", index, year)
     method = edition(index, year)
     cluster = normal_cluster(method, year, cluster)
     check(type is None or type in TYPES, f"type must be one of {', '.join(TYPES)}", field="type")
@@ -57,13 +56,14 @@ def measure(
 
 def possible(juara: Juara, actor: Actor, action: str, index: str, year: int) -> None:
     """Raises what stands against a run, whatever the cluster."""
-    _allowed(juara, actor, juara.recorder.clock(), action, index, year)
+    with reading(juara, actor) as asking:
+        _allowed(juara, asking, action, index, year)
 
 
-def _allowed(juara: Juara, actor: Actor, now: datetime, action: str, index: str, year: int) -> None:
-    authorize(actor, action, None)
+def _allowed(juara: Juara, asking: Asking, action: str, index: str, year: int) -> None:
+    authorize(asking, action)
     edition(index, year)
-    juara.load(Cycle, cycle_id(cycle_key(index, year))).require_phase(now, *_PHASES)
+    juara.load(Cycle, cycle_id(cycle_key(index, year))).require_phase(asking.time, *_PHASES)
 
 
 def _measured(juara: Juara, method: Edition, cohorts: Sequence[Cohort]) -> Iterator[Measurement]:

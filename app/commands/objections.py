@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from app.authorize import authorize
+from app.authorize import Asking, authorize, reading, require_role
 from app.queries.placing import Place, place
 from app.service import Juara
 from app.store.tables import events as log
 from app.store.transaction import Transaction
 from domain.actor import Actor
-from domain.cycle import Cycle, Phase, cycle_id
+from domain.cycle import Cycle, cycle_id
 from domain.errors import NotFound, check, require
 from domain.index import Scope
 from domain.objection import Decision, Effect, Subject, Verdict
@@ -41,7 +40,7 @@ def file(
     submission: UUID | None = None,
 ) -> Made:
     """Objects to what was settled on an indicator of the region or of one of its submissions."""
-    card = _allowed(juara, tx.actor, tx.time, "objection.file", region, cycle)
+    card = _allowed(juara, tx, "objection.file", region, cycle)
     subject = Subject(indicator, submission)
     _require_handed_in(juara, region, cycle, subject)
     number = card.file_objection(region, cycle, subject, reason, evidence)
@@ -62,10 +61,11 @@ def decide(
     value: Decimal | None = None,
 ) -> Made:
     """Upholds an objection, which corrects the indicator at once, or dismisses it."""
-    card = _allowed(juara, tx.actor, tx.time, "objection.decide", region, cycle)
+    require_role(tx.actor, "objection.decide")
     filed = objections.find(tx.connection, region, cycle, number)
     subject = Subject(filed.indicator, filed.submission)
     involved = _involved(tx.connection, region, cycle, subject)
+    card = _allowed(juara, tx, "objection.decide", region, cycle, involved)
     card.require_open(number, tx.actor.id, involved)
     decision = Decision.of(verdict, reason, level, value)
     before = place(tx.connection, region, cycle, Basis.VERIFIED)
@@ -84,18 +84,22 @@ def decide(
 
 def possible(juara: Juara, actor: Actor, action: str, region: UUID, cycle: str) -> None:
     """Raises what stands against an action on an objection, whatever its content."""
-    _allowed(juara, actor, juara.recorder.clock(), action, region, cycle)
+    with reading(juara, actor) as asking:
+        _allowed(juara, asking, action, region, cycle)
 
 
 def _allowed(
-    juara: Juara, actor: Actor, now: datetime, action: str, region: UUID, cycle: str
+    juara: Juara,
+    asking: Asking,
+    action: str,
+    region: UUID,
+    cycle: str,
+    involved: Collection[str] = (),
 ) -> Scorecard:
-    authorize(actor, action, region)
     run = juara.load(Cycle, cycle_id(cycle))
+    authorize(asking, action, region, run, by=involved)
     if action == "objection.file":
-        run.require_objections(now)
-    else:
-        run.require_phase(now, Phase.OBJECTIONS)
+        run.require_objections(asking.time)
     return juara.load(Scorecard, scorecard_id(region, cycle))
 
 

@@ -28,7 +28,7 @@ def register(
     **particulars: Any,
 ) -> Made:
     """Enters a region into the register."""
-    authorize(tx.actor, "region.register", None)
+    authorize(tx, "region.register")
     _require_free(tx, code)
     it = juara.load(Region, region_id(code))
     it.register(code, name, type, **particulars)
@@ -37,7 +37,7 @@ def register(
 
 def rename(juara: Juara, tx: Transaction, *, region: UUID, name: str, reason: str) -> Made:
     """Gives a region another name."""
-    authorize(tx.actor, "region.rename", region)
+    authorize(tx, "region.rename", region)
     it = juara.existing(Region, region)
     it.rename(name, reason)
     return _recorded(juara, it)
@@ -45,7 +45,7 @@ def rename(juara: Juara, tx: Transaction, *, region: UUID, name: str, reason: st
 
 def recode(juara: Juara, tx: Transaction, *, region: UUID, code: str, reason: str) -> Made:
     """Gives a region another Kemendagri code."""
-    authorize(tx.actor, "region.recode", region)
+    authorize(tx, "region.recode", region)
     it = juara.existing(Region, region)
     _require_free(tx, code, it.id)
     it.recode(code, reason)
@@ -63,7 +63,7 @@ def cluster(
     source: str,
 ) -> Made:
     """Puts a region into a cluster of peers for a measurement year."""
-    authorize(tx.actor, "region.cluster", region)
+    authorize(tx, "region.cluster", region)
     it = juara.existing(Region, region)
     it.cluster(scheme, year, cluster, source)
     return _recorded(juara, it)
@@ -71,7 +71,7 @@ def cluster(
 
 def register_organisation(juara: Juara, tx: Transaction, *, region: UUID, name: str) -> Made:
     """Enters an agency of a region."""
-    authorize(tx.actor, "organisation.register", region)
+    authorize(tx, "organisation.register", region)
     it = juara.existing(Region, region)
     organisation = it.register_organisation(name)
     juara.record(it)
@@ -82,7 +82,7 @@ def close_organisation(
     juara: Juara, tx: Transaction, *, region: UUID, organisation: UUID, reason: str
 ) -> Made:
     """Records that an agency takes part no more."""
-    authorize(tx.actor, "organisation.close", region)
+    authorize(tx, "organisation.close", region)
     it = juara.existing(Region, region)
     it.close_organisation(organisation, reason)
     return _recorded(juara, it)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from app.authorize import authorize
+from app.authorize import Asking, authorize, reading
+from app.queries.authors import authors
 from app.service import Juara
 from app.store.transaction import Transaction
+from domain import events
 from domain.actor import Actor
-from domain.cycle import Cycle, Phase, cycle_id
+from domain.cycle import Cycle, cycle_id
 from domain.report import Report, report_id
 from projections.editions import edition_of
 
@@ -68,31 +69,90 @@ def verify(
     return _recorded(juara, it)
 
 
-_WHEN: Mapping[str, tuple[Phase, ...]] = {
-    "report.report": (Phase.OPEN,),
-    "report.certify": (Phase.OPEN,),
-    "report.verify": (Phase.ASSESSMENT, Phase.OBJECTIONS),
-}
-"""In which phases of its cycle something can be done to a report."""
+def propose_revision(
+    juara: Juara,
+    tx: Transaction,
+    *,
+    region: UUID,
+    cycle: str,
+    indicator: str,
+    reason: str,
+    level: int | None = None,
+    value: Decimal | None = None,
+    version: int | None = None,
+) -> Made:
+    """Proposes another figure for one that was verified."""
+    it = _report(juara, tx, "report.propose_revision", region, cycle)
+    it.require_version(version)
+    it.propose_revision(
+        edition_of(cycle), indicator, level=level, value=value, reason=reason, by=tx.actor.id
+    )
+    return _recorded(juara, it)
+
+
+def approve_revision(
+    juara: Juara,
+    tx: Transaction,
+    *,
+    region: UUID,
+    cycle: str,
+    indicator: str,
+    version: int | None = None,
+) -> Made:
+    """Lets the figure count that another assessor proposed."""
+    it = _report(juara, tx, "report.approve_revision", region, cycle, indicator)
+    it.require_version(version)
+    it.approve_revision(indicator, tx.actor.id)
+    return _recorded(juara, it)
+
+
+_SCORED = tuple(
+    fact.TOPIC
+    for fact in (
+        events.FigureVerified,
+        events.FigureRevisionProposed,
+        events.FigureRevisionApproved,
+    )
+)
 
 
 def possible(
-    juara: Juara, actor: Actor, action: str, region: UUID, cycle: str, version: int | None = None
+    juara: Juara,
+    actor: Actor,
+    action: str,
+    region: UUID,
+    cycle: str,
+    version: int | None = None,
+    indicator: str | None = None,
 ) -> None:
     """Raises what stands against an action on a report, whatever its content."""
-    _allowed(juara, actor, juara.recorder.clock(), action, region, cycle).require_version(version)
+    with reading(juara, actor) as asking:
+        _report(juara, asking, action, region, cycle, indicator).require_version(version)
 
 
-def _report(juara: Juara, tx: Transaction, action: str, region: UUID, cycle: str) -> Report:
-    return _allowed(juara, tx.actor, tx.time, action, region, cycle)
-
-
-def _allowed(
-    juara: Juara, actor: Actor, now: datetime, action: str, region: UUID, cycle: str
+def _report(
+    juara: Juara,
+    asking: Asking,
+    action: str,
+    region: UUID,
+    cycle: str,
+    indicator: str | None = None,
 ) -> Report:
-    authorize(actor, action, region)
-    juara.load(Cycle, cycle_id(cycle)).require_phase(now, *_WHEN[action])
-    return juara.load(Report, report_id(region, cycle))
+    """The report, unless something stands against the action whatever its content."""
+    run = juara.load(Cycle, cycle_id(cycle))
+    stream = report_id(region, cycle)
+    authorize(asking, action, region, run, by=_by(asking, action, stream, indicator))
+    return juara.load(Report, stream)
+
+
+def _by(asking: Asking, action: str, stream: UUID, indicator: str | None) -> set[str]:
+    """Whose work it is that somebody else has to stand by: who entered it, or who scored."""
+    match action:
+        case "report.certify":
+            return authors(asking.connection, stream, (events.FigureReported.TOPIC,))
+        case "report.approve_revision":
+            return authors(asking.connection, stream, _SCORED, indicator)
+    return set()
 
 
 def _recorded(juara: Juara, report: Report) -> Made:

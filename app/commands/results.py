@@ -26,7 +26,7 @@ def publish(
     rank: int | None = None,
 ) -> Mapping[str, str]:
     """Records what a source says the region's result is."""
-    authorize(tx.actor, "result.publish", region)
+    authorize(tx, "result.publish", region)
     edition(index, year)
     cycle = f"{index}-{year}"
     card = juara.load(Scorecard, scorecard_id(region, cycle))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection
-
 from app import replication
-from app.authorize import authorize, require_role
+from app.authorize import Asking, authorize, reading, require_role
 from app.queries import visible
+from app.queries.authors import authors
 from app.service import Juara
 from app.store.transaction import Transaction
+from domain import events
 from domain.actor import Actor, Role
-from domain.cycle import Cycle, Phase, cycle_id
+from domain.cycle import Cycle, cycle_id
 from domain.errors import AlreadyExists, NotFound, require
 from domain.submission import State, Submission
 from domain.text import clean
@@ -34,7 +33,7 @@ def draft(
     profile: Mapping[str, str],
 ) -> Made:
     """Begins a submission of an agency in an open cycle."""
-    _require_open(juara, tx.actor, tx.time, region, cycle)
+    _require_draftable(juara, tx, region, cycle)
     organisations.find(tx.connection, region, organisation)
     _require_new_name(tx, region, cycle, organisation, profile.get("name", ""))
     it = Submission.blank(uuid5(tx.command_id, "submission"))
@@ -116,6 +115,36 @@ def verify(
     return _recorded(juara, it)
 
 
+def propose_revision(
+    juara: Juara,
+    tx: Transaction,
+    *,
+    submission: UUID,
+    indicator: str,
+    level: int,
+    reason: str,
+    version: int | None = None,
+) -> Made:
+    """Proposes another level for an indicator that was verified."""
+    it = _for(juara, tx, "submission.propose_revision", submission, version)
+    it.propose_revision(edition_of(it.cycle), indicator, level, reason, tx.actor.id)
+    return _recorded(juara, it)
+
+
+def approve_revision(
+    juara: Juara,
+    tx: Transaction,
+    *,
+    submission: UUID,
+    indicator: str,
+    version: int | None = None,
+) -> Made:
+    """Lets the level count that another assessor proposed."""
+    it = _for(juara, tx, "submission.approve_revision", submission, version, indicator)
+    it.approve_revision(indicator, tx.actor.id)
+    return _recorded(juara, it)
+
+
 def accept(
     juara: Juara, tx: Transaction, *, submission: UUID, reason: str = "", version: int | None = None
 ) -> Made:
@@ -134,45 +163,64 @@ def reject(
     return _recorded(juara, it)
 
 
-_ASSESSMENT = (Phase.ASSESSMENT, Phase.OBJECTIONS)
-_WHEN: Mapping[str, tuple[tuple[Phase, ...], tuple[State, ...]]] = {
-    "submission.amend": ((Phase.OPEN,), (State.DRAFT,)),
-    "submission.claim": ((Phase.OPEN,), (State.DRAFT,)),
-    "submission.send": ((Phase.OPEN,), (State.DRAFT,)),
-    "submission.withdraw": ((Phase.OPEN,), (State.DRAFT, State.SENT)),
-    "submission.verify": (_ASSESSMENT, (State.SENT, State.ACCEPTED)),
-    "submission.accept": (_ASSESSMENT, (State.SENT,)),
-    "submission.reject": (_ASSESSMENT, (State.SENT, State.ACCEPTED)),
+_STATES: Mapping[str, tuple[State, ...]] = {
+    "submission.amend": (State.DRAFT,),
+    "submission.claim": (State.DRAFT,),
+    "submission.send": (State.DRAFT,),
+    "submission.withdraw": (State.DRAFT, State.SENT),
+    "submission.verify": (State.SENT,),
+    "submission.accept": (State.SENT,),
+    "submission.reject": (State.SENT, State.ACCEPTED),
+    "submission.propose_revision": (State.SENT, State.ACCEPTED),
+    "submission.approve_revision": (State.SENT, State.ACCEPTED),
 }
-"""In which phases of its cycle, and in which states, something can be done to a submission."""
+"""In which states something can be done to a submission; in which phases, the matrix says."""
+
+_ENTERED = tuple(
+    fact.TOPIC
+    for fact in (events.SubmissionDrafted, events.ProfileAmended, events.IndicatorClaimed)
+)
+_SCORED = tuple(
+    fact.TOPIC
+    for fact in (events.IndicatorVerified, events.RevisionProposed, events.RevisionApproved)
+)
 
 
 def draft_possible(juara: Juara, actor: Actor, cycle: str) -> None:
     """Raises what stands against drafting anything at all in a cycle."""
-    _require_open(juara, actor, juara.recorder.clock(), actor.region, cycle)
+    with reading(juara, actor) as asking:
+        _require_draftable(juara, asking, actor.region, cycle)
 
 
 def possible(
-    juara: Juara, actor: Actor, action: str, submission: UUID, version: int | None = None
+    juara: Juara,
+    actor: Actor,
+    action: str,
+    submission: UUID,
+    version: int | None = None,
+    indicator: str | None = None,
 ) -> None:
     """Raises what stands against an action on a submission, whatever its content."""
-    with juara.reading() as connection:
-        it = _allowed(juara, connection, actor, juara.recorder.clock(), action, submission)
+    with reading(juara, actor) as asking:
+        it = _allowed(juara, asking, action, submission, indicator)
     _require_state(it, action)
     it.require_version(version)
 
 
-def _require_open(
-    juara: Juara, actor: Actor, now: datetime, region: UUID | None, cycle: str
-) -> None:
-    authorize(actor, "submission.draft", region)
-    juara.load(Cycle, cycle_id(cycle)).require_phase(now, Phase.OPEN)
+def _require_draftable(juara: Juara, asking: Asking, region: UUID | None, cycle: str) -> None:
+    run = juara.load(Cycle, cycle_id(cycle))
+    authorize(asking, "submission.draft", region, run)
 
 
 def _for(
-    juara: Juara, tx: Transaction, action: str, submission: UUID, version: int | None
+    juara: Juara,
+    tx: Transaction,
+    action: str,
+    submission: UUID,
+    version: int | None,
+    indicator: str | None = None,
 ) -> Submission:
-    it = _allowed(juara, tx.connection, tx.actor, tx.time, action, submission)
+    it = _allowed(juara, tx, action, submission, indicator)
     if version not in {None, it.version}:
         _require_state(it, action)
     it.require_version(version)
@@ -180,26 +228,38 @@ def _for(
 
 
 def _allowed(
-    juara: Juara,
-    connection: Connection,
-    actor: Actor,
-    now: datetime,
-    action: str,
-    submission: UUID,
+    juara: Juara, asking: Asking, action: str, submission: UUID, indicator: str | None
 ) -> Submission:
     """The submission, unless the role, its visibility, the region or the phase forbid it."""
-    require_role(actor, action)
+    require_role(asking.actor, action)
     it = juara.load(Submission, submission)
-    of_others = actor.role in {Role.OPERATOR, Role.HEAD} and actor.region != it.region
-    if not it.exists or (of_others and not visible.submission(connection, actor, now, submission)):
+    if not it.exists or _is_hidden(asking, it):
         raise NotFound("no such submission", field="submission")
-    authorize(actor, action, it.region)
-    juara.load(Cycle, cycle_id(it.cycle)).require_phase(now, *_WHEN[action][0])
+    run = juara.load(Cycle, cycle_id(it.cycle))
+    by = _by(asking, action, submission, indicator)
+    authorize(asking, action, it.region, run, by=by, what="submission")
     return it
 
 
+def _is_hidden(asking: Asking, it: Submission) -> bool:
+    """Whether it is another region's that has not handed it in, or has taken it back."""
+    actor = asking.actor
+    of_others = actor.role in {Role.OPERATOR, Role.HEAD} and actor.region != it.region
+    return of_others and not visible.submission(asking.connection, actor, asking.time, it.id)
+
+
+def _by(asking: Asking, action: str, submission: UUID, indicator: str | None) -> set[str]:
+    """Whose work it is that somebody else has to stand by: who entered it, or who scored."""
+    match action:
+        case "submission.send":
+            return authors(asking.connection, submission, _ENTERED)
+        case "submission.approve_revision":
+            return authors(asking.connection, submission, _SCORED, indicator)
+    return set()
+
+
 def _require_state(it: Submission, action: str) -> None:
-    states = _WHEN[action][1]
+    states = _STATES[action]
     require(
         it.state in states,
         f"this needs a submission that is {' or '.join(states)}, and it is {it.state}",

@@ -123,7 +123,7 @@ class _Batch:
 
     def record(self, juara: Juara, tx: Transaction, /, **_: object) -> Mapping[str, str]:
         """Decides row by row, and refuses the whole file where that was asked for."""
-        authorize(tx.actor, "import", None)
+        authorize(tx, "import")
         before = tx.position
         intake = Intake(juara, tx, self.file, self.kind.columns, self.partial, self.problems)
         for done, group in self._groups():

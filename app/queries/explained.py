@@ -95,13 +95,21 @@ def computed(basis: str | None) -> Basis:
 
 def _settled(records: Sequence[Record], basis: Basis) -> Mapping[str, int]:
     """Where in the log each indicator was settled, the latest fact of each."""
-    of_submission = events.IndicatorClaimed if basis is Basis.CLAIMED else events.IndicatorVerified
-    of_region = events.FigureReported if basis is Basis.CLAIMED else events.FigureVerified
     found: dict[str, int] = {}
     for record in records:
         fact = record.fact
-        if isinstance(fact, of_submission):
+        if isinstance(fact, _OF_SUBMISSION[basis]):
             found[f"{fact.originator_id}/{fact.indicator}"] = record.position
-        elif isinstance(fact, of_region):
+        elif isinstance(fact, _OF_REGION[basis]):
             found[fact.indicator] = record.position
     return found
+
+
+_OF_SUBMISSION = {
+    Basis.CLAIMED: (events.IndicatorClaimed,),
+    Basis.VERIFIED: (events.IndicatorVerified, events.RevisionApproved),
+}
+_OF_REGION = {
+    Basis.CLAIMED: (events.FigureReported,),
+    Basis.VERIFIED: (events.FigureVerified, events.FigureRevisionApproved),
+}

@@ -1,12 +1,13 @@
 """What of submissions and reports somebody may see, while a cycle runs and after it.
 
-A region sees its own at any time, and an auditor everything. The ministry sees what was
-handed in once the cycle is closed, and everybody once it is final.
+The permission matrix says in which phases a role sees its own and the others' things. For
+an assessor its own are those of the regions assigned, save where a conflict of interest
+stands against it. A draft is nobody's business but the region's, and the auditor's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Uuid,
     and_,
     exists,
     false,
@@ -23,32 +25,90 @@ from sqlalchemy import (
     true,
 )
 
+from app.permissions import phases
 from domain.actor import Actor, Role
+from domain.cycle import Phase
+from projections.access import conflicts, panels
 from projections.cycles import cycles
 from projections.regions import regions
 from projections.schema import AnyRow
 from projections.submissions import HANDED_IN, submissions
 
-_EVERYTHING = frozenset({Role.AUDITOR, Role.SYSTEM})
-_OWN = frozenset({Role.OPERATOR, Role.HEAD})
-_AFTER_CLOSING = frozenset({Role.ASSESSOR, Role.ADMIN})
+_homes = regions.alias("home")
+_OF_A_REGION = frozenset({Role.OPERATOR, Role.HEAD})
+_READ = "innovation.read"
 
 
-def _shown(actor: Actor, now: datetime, cycle: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether what other regions handed in during a cycle is shown to the actor."""
-    if actor.role in _AFTER_CLOSING:
-        still_open = cycles.c.closed.is_(None) & (cycles.c.deadline > now)
-        return ~exists().where(cycles.c.cycle == cycle, still_open)
-    return exists().where(cycles.c.cycle == cycle, cycles.c.finalised.is_not(None))
+def _seen(
+    actor: Actor,
+    now: datetime,
+    region: ColumnElement[UUID],
+    cycle: ColumnElement[str],
+    handed_in: ColumnElement[bool],
+) -> ColumnElement[bool]:
+    """Whether the actor may see a thing of this region and cycle."""
+    if actor.role is Role.SYSTEM:
+        return true()
+    own = _is_own(actor, region, cycle)
+    untold = true() if actor.role in _OF_A_REGION | {Role.AUDITOR} else handed_in
+    return or_(
+        and_(own, untold, _in_phase(cycle, now, _phases(actor.role, "own"))),
+        and_(~own, handed_in, _in_phase(cycle, now, _phases(actor.role, "other"))),
+    )
+
+
+def _is_own(
+    actor: Actor, region: ColumnElement[UUID], cycle: ColumnElement[str]
+) -> ColumnElement[bool]:
+    if actor.role in _OF_A_REGION:
+        return region == actor.region if actor.region else false()
+    if actor.role is not Role.ASSESSOR:
+        return true()
+    assigned = exists().where(
+        panels.c.assessor == actor.id,
+        panels.c.region == region,
+        panels.c.cycle == cycle,
+        panels.c.until.is_(None),
+    )
+    declared = exists().where(conflicts.c.person == actor.id, conflicts.c.against == region)
+    home = exists().where(
+        _homes.c.region == actor.region,
+        or_(_homes.c.region == region, _homes.c.province == region),
+    )
+    return and_(assigned, ~declared, ~home)
+
+
+def _phases(role: Role, scope: str) -> set[Phase]:
+    """When a role sees; what it sees in an open cycle, it sees before, when nothing is there."""
+    found = set(phases(_READ, scope, role))
+    return found | ({Phase.DRAFT} if Phase.OPEN in found else set())
+
+
+def _in_phase(
+    cycle: ColumnElement[str], now: datetime, among: Collection[Phase]
+) -> ColumnElement[bool]:
+    """Whether a cycle is in one of these phases at a moment."""
+    table = cycles.c
+    final, objections = table.finalised.is_not(None), table.objections_until.is_not(None)
+    closed = or_(table.closed.is_not(None), table.deadline <= now)
+    stands = {
+        Phase.OPEN: and_(~final, ~objections, ~closed),
+        Phase.ASSESSMENT: and_(~final, ~objections, closed),
+        Phase.OBJECTIONS: and_(~final, objections),
+        Phase.FINAL: final,
+    }
+    found = exists().where(
+        table.cycle == cycle, or_(false(), *(stands[p] for p in stands if p in among))
+    )
+    if Phase.DRAFT in among:
+        return or_(found, ~exists().where(table.cycle == cycle))
+    return found
 
 
 def seen_submissions(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """The condition on submissions that the actor may see."""
     table = submissions.c
-    if actor.role in _EVERYTHING:
-        return true()
-    own = table.region == actor.region if actor.role in _OWN else false()
-    return or_(own, and_(table.state.in_(HANDED_IN), _shown(actor, now, table.cycle)))
+    return _seen(actor, now, table.region, table.cycle, table.state.in_(HANDED_IN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +165,5 @@ def sees_report(
     connection: Connection, actor: Actor, now: datetime, region: UUID, cycle: str
 ) -> bool:
     """Whether the actor may see what a region reports of itself in a cycle."""
-    if actor.role in _EVERYTHING or (actor.role in _OWN and actor.region == region):
-        return True
-    return bool(connection.scalar(select(_shown(actor, now, literal(cycle)))))
+    of = literal(region, Uuid()), literal(cycle)
+    return bool(connection.scalar(select(_seen(actor, now, *of, true()))))

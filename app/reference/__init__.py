@@ -19,7 +19,7 @@ from domain.region import Region, region_id
 
 def load(juara: Juara, tx: Transaction) -> Mapping[str, str]:
     """Registers the regions of the file that are not registered yet, all or none."""
-    authorize(tx.actor, "region.register", None)
+    authorize(tx, "region.register")
     registered = 0
     for row in _rows():
         region = juara.load(Region, region_id(row["code"]))

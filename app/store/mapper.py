@@ -13,6 +13,7 @@ from eventsourcing.utils import resolve_topic
 
 # Imported for their facts: an aggregate registers the topics of what it evolves by.
 from domain import (  # noqa: F401
+    access,
     agreement,
     cycle,
     events,

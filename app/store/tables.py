@@ -66,16 +66,3 @@ commands = Table(
     Column("answer", Json(dict[str, str]), nullable=False),
 )
 """The commands carried out, so that a repeated one gets its first answer."""
-
-tokens = Table(
-    "tokens",
-    metadata,
-    Column("digest", Text, primary_key=True),
-    Column("actor", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("region", Uuid),
-    Column("created", UtcTime, nullable=False),
-    Column("expires", UtcTime, nullable=False),
-    Column("revoked", UtcTime),
-)
-"""API tokens by the SHA-256 of their secret, which is stored nowhere."""

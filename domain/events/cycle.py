@@ -8,7 +8,10 @@ from domain.events.fact import Fact
 
 
 class CycleOpened(Fact):
-    """Submissions and reports are taken until the deadline, by this edition."""
+    """Submissions and reports are taken until the deadline, by this edition.
+
+    ``provisional`` says who sees standings before they are final: public, regions, ministry.
+    """
 
     TOPIC = "cycle.opened"
     index: str
@@ -16,6 +19,7 @@ class CycleOpened(Fact):
     edition: str
     deadline: datetime
     zone: str
+    provisional: str
 
 
 class CycleSimulated(Fact):
@@ -25,12 +29,23 @@ class CycleSimulated(Fact):
     seed: int
 
 
+class ExtensionProposed(Fact):
+    """An administrator proposes a later deadline; a second one has to agree."""
+
+    TOPIC = "cycle.extension_proposed"
+    deadline: datetime
+    reason: str
+    proposed_by: str
+
+
 class DeadlineExtended(Fact):
     """The deadline moved to a later moment, before it had passed."""
 
     TOPIC = "cycle.deadline_extended"
     deadline: datetime
     reason: str
+    proposed_by: str
+    approved_by: str
 
 
 class CycleClosed(Fact):
@@ -47,7 +62,16 @@ class ObjectionsOpened(Fact):
     until: datetime
 
 
+class FinalisationProposed(Fact):
+    """An administrator proposes to make the standings final; a second one has to agree."""
+
+    TOPIC = "cycle.finalisation_proposed"
+    proposed_by: str
+
+
 class CycleFinalised(Fact):
     """The standings of the cycle are final."""
 
     TOPIC = "cycle.finalised"
+    proposed_by: str
+    approved_by: str

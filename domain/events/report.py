@@ -32,6 +32,33 @@ class FigureVerified(Fact):
     reason: str
 
 
+class FigureRevisionProposed(Fact):
+    """An assessor proposes another verified figure; a second one has to agree."""
+
+    TOPIC = "report.revision_proposed"
+    region: UUID
+    cycle: str
+    indicator: str
+    level: int | None
+    value: Decimal | None
+    reason: str
+    proposed_by: str
+
+
+class FigureRevisionApproved(Fact):
+    """A verified figure is another one, on which two assessors agree."""
+
+    TOPIC = "report.revision_approved"
+    region: UUID
+    cycle: str
+    indicator: str
+    level: int | None
+    value: Decimal | None
+    reason: str
+    proposed_by: str
+    approved_by: str
+
+
 class ReportCertified(Fact):
     """The head of the region stands by the figures as they are at this moment."""
 

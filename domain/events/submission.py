@@ -52,6 +52,27 @@ class IndicatorVerified(Fact):
     reason: str
 
 
+class RevisionProposed(Fact):
+    """An assessor proposes another level for a verified indicator; a second one has to agree."""
+
+    TOPIC = "submission.revision_proposed"
+    indicator: str
+    level: int
+    reason: str
+    proposed_by: str
+
+
+class RevisionApproved(Fact):
+    """A verified indicator has another level, on which two assessors agree."""
+
+    TOPIC = "submission.revision_approved"
+    indicator: str
+    level: int
+    reason: str
+    proposed_by: str
+    approved_by: str
+
+
 class SubmissionAccepted(Fact):
     """The innovation counts."""
 

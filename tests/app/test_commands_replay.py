@@ -104,12 +104,12 @@ def amend(year: Year, of: int, urusan: str, stage: str) -> None:
 
 def send(year: Year, of: int) -> None:
     region, submission = year.submission(of)
-    year.nation.do(operator(region), submissions.send, submission=submission)
+    year.nation.do(head(region), submissions.send, submission=submission)
 
 
 def withdraw(year: Year, of: int) -> None:
     region, submission = year.submission(of)
-    year.nation.do(operator(region), submissions.withdraw, submission=submission, reason="ganda")
+    year.nation.do(head(region), submissions.withdraw, submission=submission, reason="ganda")
 
 
 def report(year: Year, of: int, indicator: str, level: int) -> None:
@@ -256,11 +256,11 @@ def handing_in(number: int, region: UUID) -> list[Step]:
         ),
         lambda nation: nation.claim(region, submission, "17", number % 4),
         lambda nation: nation.claim(region, submission, "35", 3),
-        lambda nation: nation.do(own, submissions.send, submission=submission),
+        lambda nation: nation.do(head(region), submissions.send, submission=submission),
     ]
     if VERDICTS[number % 4] == "withdraw":
         taken_back: Any = {"submission": submission, "reason": "ganda"}
-        steps.append(lambda nation: nation.do(own, submissions.withdraw, **taken_back))
+        steps.append(lambda nation: nation.do(head(region), submissions.withdraw, **taken_back))
     return steps
 
 

@@ -13,7 +13,7 @@ from app.importing.figures import KIND
 from projections.figures import figures
 from projections.standings import standings
 from tests.app.importing import FIGURE, imported, mojokerto, refused, workbook, written
-from tests.nation import ADMIN, CYCLE, DEADLINE, Nation
+from tests.nation import ADMIN, DEADLINE, Nation
 
 OPINION = FIGURE | {"indicator": "8", "value": "3"}
 
@@ -126,7 +126,7 @@ def test_a_past_year_can_be_loaded_after_its_deadline(nation: Nation, path: Path
 
 def test_nothing_is_loaded_into_a_final_year(nation: Nation, path: Path) -> None:
     nation.close_cycle()
-    nation.do(ADMIN, cycles.finalise, cycle=CYCLE)
+    nation.finalise_cycle()
     said = refused(nation, KIND, written(path, FIGURE))
     assert said == ["row 2, year: the standings of cycle iid-2025 are final"]
 

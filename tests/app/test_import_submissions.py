@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.commands import cycles, regions
+from app.commands import regions
 from app.importing.statement import INDICATORS, NEED_UNKNOWN
 from app.importing.submissions import KIND
 from domain import events
@@ -20,7 +20,7 @@ from projections.standings import standings
 from projections.submissions import submissions
 from tests.accord import Accord
 from tests.app.importing import SUBMISSION, imported, mojokerto, refused, workbook, written
-from tests.nation import ADMIN, CYCLE, Nation, operator
+from tests.nation import ADMIN, Nation, operator
 
 MOJOKERTO = region_id("35.76")
 EVERY = {
@@ -278,7 +278,7 @@ def test_a_past_year_can_be_loaded_after_its_deadline_but_not_when_it_is_final(
 ) -> None:
     nation.close_cycle()
     assert imported(nation, KIND, written(path, row())).facts == 7
-    nation.do(ADMIN, cycles.finalise, cycle=CYCLE)
+    nation.finalise_cycle()
     assert refused(nation, KIND, written(path, row(name="Lain"))) == [
         "row 2, year: the standings of cycle iid-2025 are final"
     ]

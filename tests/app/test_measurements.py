@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import select, update
 
 from app import verify
-from app.commands.cycles import finalise
 from app.commands.measurements import measure
 from app.store.tables import events
 from domain.errors import Forbidden, Invalid, NotFound, WrongState
@@ -25,7 +24,7 @@ from projections.goalposts import in_force, measurements
 from projections.standings import Field, latest, standings
 from tests.databases import copy_sqlite
 from tests.finances import IPKD, Finances, buleleng, made_up
-from tests.nation import ADMIN, ASSESSOR
+from tests.nation import ASSESSOR
 
 RUN = "measurement.goalposts_measured"
 CHANGED = "scorecard.score_changed"
@@ -364,7 +363,7 @@ def test_a_run_is_the_ministrys_and_ends_with_the_cycle(nation: Finances) -> Non
     with pytest.raises(Forbidden):
         nation.do(ASSESSOR, measure, index="ipkd", year=2024, cluster="sedang")
     nation.assess()
-    nation.do(ADMIN, finalise, cycle=IPKD)
+    nation.finalise_cycle(IPKD)
     with pytest.raises(WrongState, match="is in phase final"):
         nation.measure()
 

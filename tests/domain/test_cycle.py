@@ -4,17 +4,19 @@ from typing import Any
 
 import pytest
 
-from domain.cycle import Cycle, Phase, cycle_id, cycle_key
-from domain.errors import Invalid, WrongState
+from domain.cycle import Cycle, Phase, Provisional, cycle_id, cycle_key
+from domain.errors import Forbidden, Invalid, WrongState
 from domain.events import (
     CycleClosed,
     CycleFinalised,
     CycleOpened,
     DeadlineExtended,
+    ExtensionProposed,
+    FinalisationProposed,
     ObjectionsOpened,
 )
 from domain.index import edition
-from tests.domain.stories import Story, fact, given
+from tests.domain.stories import fact, given
 
 IID = edition("iid", 2025)
 SPRING = datetime(2025, 4, 1, tzinfo=UTC)
@@ -25,18 +27,51 @@ AFTER = LATER + timedelta(days=30)
 Decision = Callable[[Cycle], None]
 
 
-def opened() -> CycleOpened:
+def opened(provisional: str = "public") -> CycleOpened:
     return fact(
-        CycleOpened, index="iid", year=2025, edition="iid-2025", deadline=DEADLINE, zone="WIB"
+        CycleOpened,
+        index="iid",
+        year=2025,
+        edition="iid-2025",
+        deadline=DEADLINE,
+        zone="WIB",
+        provisional=provisional,
     )
 
 
-def open_it(year: int = 2025, deadline: datetime = DEADLINE, zone: str = "WIB") -> Decision:
-    return lambda it: it.open(IID, year, deadline, zone, SPRING)
+def open_it(
+    year: int = 2025,
+    deadline: datetime = DEADLINE,
+    zone: str = "WIB",
+    provisional: str = "public",
+) -> Decision:
+    return lambda it: it.open(IID, year, deadline, zone, SPRING, provisional)
+
+
+def propose(deadline: datetime = LATER, by: str = "p_1", now: datetime = SPRING) -> Decision:
+    return lambda it: it.propose_extension(deadline, "banjir", by, now)
+
+
+def approve(by: str = "p_2", now: datetime = SPRING) -> Decision:
+    return lambda it: it.approve_extension(by, now)
+
+
+def proposed(deadline: datetime = LATER) -> ExtensionProposed:
+    return fact(ExtensionProposed, deadline=deadline, reason="banjir", proposed_by="p_1")
 
 
 def extended(deadline: datetime = LATER) -> DeadlineExtended:
-    return fact(DeadlineExtended, deadline=deadline, reason="banjir")
+    return fact(
+        DeadlineExtended,
+        deadline=deadline,
+        reason="banjir",
+        proposed_by="p_1",
+        approved_by="p_2",
+    )
+
+
+def final() -> CycleFinalised:
+    return fact(CycleFinalised, proposed_by="p_1", approved_by="p_2")
 
 
 def closed(reason: str = "") -> CycleClosed:
@@ -93,23 +128,50 @@ def test_a_refusal_names_the_phase_the_deadline_and_the_moment() -> None:
     )
 
 
-def test_a_deadline_moves_to_a_later_moment_before_it_has_passed() -> None:
-    story = given(Cycle, opened())
-    moved = story.when(lambda it: it.extend(LATER, "banjir", SPRING)).then(extended())
+@pytest.mark.parametrize("said", list(Provisional))
+def test_a_cycle_says_who_sees_its_provisional_standings(said: Provisional) -> None:
+    story = given(Cycle).when(open_it(provisional=said)).then(opened(said))
+    assert story.aggregate.provisional is said
+    given(Cycle).when(open_it(provisional="nobody")).refused(
+        Invalid, "public, regions, ministry", field="provisional"
+    )
+
+
+def test_a_deadline_moves_once_two_agree_and_before_it_has_passed() -> None:
+    waiting = given(Cycle, opened()).when(propose()).then(proposed())
+    assert waiting.aggregate.phase(DEADLINE) is Phase.ASSESSMENT
+    moved = waiting.when(approve()).then(extended())
     assert moved.aggregate.phase(DEADLINE) is Phase.OPEN
     assert moved.aggregate.phase(LATER) is Phase.ASSESSMENT
-    moved.when(lambda it: it.extend(AFTER, "banjir", DEADLINE)).then(extended(AFTER))
-    story.when(lambda it: it.extend(LATER, "banjir", DEADLINE)).refused(
+    again = moved.when(propose(AFTER, now=DEADLINE)).then(proposed(AFTER))
+    again.when(approve(now=DEADLINE)).then(extended(AFTER))
+
+
+def test_who_proposed_a_later_deadline_does_not_approve_it() -> None:
+    given(Cycle, opened(), proposed()).when(approve(by="p_1")).refused(
+        Forbidden, "takes two people"
+    )
+
+
+def test_a_proposal_lapses_with_the_deadline_that_it_came_too_late_for() -> None:
+    given(Cycle, opened()).when(propose(now=DEADLINE)).refused(WrongState, "phase assessment")
+    given(Cycle, opened(), proposed()).when(approve(now=DEADLINE)).refused(
         WrongState, "phase assessment"
     )
 
 
+def test_what_nobody_proposed_is_not_approved() -> None:
+    for so_far in ((opened(),), (opened(), proposed(), extended())):
+        given(Cycle, *so_far).when(approve()).refused(WrongState, "no later deadline is proposed")
+    given(Cycle, opened(), closed(), objections()).when(
+        lambda it: it.approve_finalisation("p_2", AFTER)
+    ).refused(WrongState, "nobody has proposed")
+
+
 def test_a_deadline_never_moves_back_nor_quietly() -> None:
     story = given(Cycle, opened())
-    story.when(lambda it: it.extend(DEADLINE, "banjir", SPRING)).refused(
-        Invalid, "later than the old", field="deadline"
-    )
-    story.when(lambda it: it.extend(LATER, "", SPRING)).refused(
+    story.when(propose(DEADLINE)).refused(Invalid, "later than the old", field="deadline")
+    story.when(lambda it: it.propose_extension(LATER, "", "p_1", SPRING)).refused(
         Invalid, "at least 1", field="reason"
     )
 
@@ -144,32 +206,42 @@ def test_objections_come_after_the_open_phase() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "so_far", [[closed()], [objections()], []], ids=["closed", "objections", "past the deadline"]
-)
-def test_standings_become_final_after_the_open_phase(so_far: list[Any]) -> None:
-    story: Story[Cycle] = (
-        given(Cycle, opened(), *so_far)
-        .when(lambda it: it.finalise(DEADLINE))
-        .then(fact(CycleFinalised))
+def test_standings_become_final_once_two_agree_after_objections() -> None:
+    waiting = (
+        given(Cycle, opened(), closed(), objections())
+        .when(lambda it: it.propose_finalisation("p_1", AFTER))
+        .then(fact(FinalisationProposed, proposed_by="p_1"))
     )
+    waiting.when(lambda it: it.approve_finalisation("p_1", AFTER)).refused(
+        Forbidden, "takes two people"
+    )
+    story = waiting.when(lambda it: it.approve_finalisation("p_2", AFTER)).then(final())
     assert story.aggregate.phase(SPRING) is Phase.FINAL
 
 
-def test_standings_of_an_open_cycle_are_not_final() -> None:
-    given(Cycle, opened()).when(lambda it: it.finalise(SPRING)).refused(WrongState, "phase open")
+@pytest.mark.parametrize("so_far", [[], [closed()]], ids=["open", "closed"])
+def test_standings_are_not_final_before_regions_could_object(so_far: list[Any]) -> None:
+    for decide in (
+        lambda it: it.propose_finalisation("p_1", SPRING),
+        lambda it: it.approve_finalisation("p_2", SPRING),
+    ):
+        given(Cycle, opened(), *so_far).when(decide).refused(
+            WrongState, "this needs phase objections"
+        )
 
 
 def test_nothing_follows_the_final_standings() -> None:
-    final = given(Cycle, opened(), closed(), fact(CycleFinalised))
+    story = given(Cycle, opened(), closed(), objections(), final())
     decisions: list[Decision] = [
-        lambda it: it.extend(AFTER, "banjir", SPRING),
+        propose(AFTER),
+        approve(),
         lambda it: it.close("", SPRING),
         lambda it: it.open_objections(AFTER, SPRING),
-        lambda it: it.finalise(SPRING),
+        lambda it: it.propose_finalisation("p_1", SPRING),
+        lambda it: it.approve_finalisation("p_2", SPRING),
     ]
     for decide in decisions:
-        final.when(decide).refused(WrongState, "phase final")
+        story.when(decide).refused(WrongState, "phase final")
 
 
 def test_a_cycle_that_nobody_has_opened_is_in_no_phase() -> None:

@@ -46,6 +46,7 @@ PROFILE = {
     "implementation_date": "2023-08-17",
     "replicates": "",
 }
+TWO: dict[str, Any] = {"proposed_by": "p_1", "approved_by": "p_2"}
 IN_CYCLE: dict[str, Any] = {"region": REGION, "cycle": "iid-2025"}
 RESULT: dict[str, Any] = {
     **IN_CYCLE,
@@ -93,17 +94,22 @@ EXAMPLES: list[Fact] = [
         edition="iid-2025",
         deadline=MIDNIGHT,
         zone="WIB",
+        provisional="regions",
     ),
     fact(events.CycleSimulated, seed=546),
-    fact(events.DeadlineExtended, deadline=MIDNIGHT, reason="banjir"),
+    fact(events.ExtensionProposed, deadline=MIDNIGHT, reason="banjir", proposed_by="p_1"),
+    fact(events.DeadlineExtended, deadline=MIDNIGHT, reason="banjir", **TWO),
     fact(events.CycleClosed, reason=""),
     fact(events.ObjectionsOpened, until=MIDNIGHT),
-    fact(events.CycleFinalised),
+    fact(events.FinalisationProposed, proposed_by="p_1"),
+    fact(events.CycleFinalised, **TWO),
     fact(events.SubmissionDrafted, **IN_CYCLE, organisation=AGENCY, profile=PROFILE),
     fact(events.ProfileAmended, organisation=AGENCY, profile=PROFILE),
     fact(events.IndicatorClaimed, indicator="17", level=3, evidence=EVIDENCE),
     fact(events.SubmissionSent),
     fact(events.IndicatorVerified, indicator="17", level=2, reason="surat tugas 12 orang"),
+    fact(events.RevisionProposed, indicator="17", level=3, reason="31 orang", proposed_by="p_1"),
+    fact(events.RevisionApproved, indicator="17", level=3, reason="31 orang", **TWO),
     fact(events.SubmissionAccepted, reason=""),
     fact(events.SubmissionRejected, reason="bukan inovasi"),
     fact(events.SubmissionWithdrawn, reason="ganda"),
@@ -117,6 +123,24 @@ EXAMPLES: list[Fact] = [
     ),
     fact(
         events.FigureVerified, **IN_CYCLE, indicator="8", level=None, value=None, reason="belum ada"
+    ),
+    fact(
+        events.FigureRevisionProposed,
+        **IN_CYCLE,
+        indicator="4",
+        level=2,
+        value=Decimal("4.10"),
+        reason="salah satuan",
+        proposed_by="p_1",
+    ),
+    fact(
+        events.FigureRevisionApproved,
+        **IN_CYCLE,
+        indicator="4",
+        level=2,
+        value=None,
+        reason="salah satuan",
+        **TWO,
     ),
     fact(events.ReportCertified, **IN_CYCLE, figures=20),
     fact(
@@ -243,6 +267,18 @@ EXAMPLES: list[Fact] = [
     ),
     fact(events.AgreementWithdrawn, side="partner", reason="anggaran tidak tersedia"),
     fact(events.AgreementEnded, side="originator", reason="selesai"),
+    fact(events.PersonRegistered, person="p_3"),
+    fact(events.RoleProposed, person="p_3", role="head", home=REGION, proposed_by="p_1"),
+    fact(events.RoleGranted, person="p_3", role="assessor", home=None, **TWO),
+    fact(events.OperatorInvited, person="p_4", home=REGION),
+    fact(events.RoleRevoked, person="p_3", reason="pindah tugas"),
+    fact(events.PersonDisabled, person="p_3", reason="cuti"),
+    fact(events.PersonEnabled, person="p_3"),
+    fact(events.ConflictDeclared, person="p_3", against=REGION, ground="family"),
+    fact(events.ErasureProposed, person="p_3", proposed_by="p_1"),
+    fact(events.PersonErased, person="p_3", **TWO),
+    fact(events.AssessorAssigned, **IN_CYCLE, assessor="p_3"),
+    fact(events.AssessorReleased, **IN_CYCLE, assessor="p_3", reason="pindah tugas"),
 ]
 BY_TOPIC = {example.TOPIC: example for example in EXAMPLES}
 MAPPER = FactMapper(JSONTranscoder())

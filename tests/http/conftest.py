@@ -15,12 +15,13 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from app import tokens
+from app.commands import access
 from app.settings import Settings
 from app.web import create_app
 from domain.actor import Role
 from domain.region import region_id
 from tests.databases import PostgresServer, copy_sqlite
-from tests.nation import Nation
+from tests.nation import ADMIN, CYCLE, Nation
 
 KEYS = itertools.count(1)
 SECRET = "a secret of the tests that is long enough"  # noqa: S105 -- it guards nothing
@@ -38,6 +39,9 @@ INNOVATION = {
     "trial_date": "2023-02-01",
     "implementation_date": "2023-08-17",
 }
+HEADS = {"operator": "head", "other": "other-head"}
+"""Who hands in what somebody entered."""
+
 OPENING = {"index": "iid", "year": 2025, "deadline": "2025-08-08T16:59:59Z", "zone": "WIB"}
 
 
@@ -130,10 +134,23 @@ class World:
     # what most tests begin with
 
     def open_cycle(self) -> None:
+        """A cycle of two regions whose things the assessor is to settle."""
         assert self.post("cycles", OPENING, by="admin").status == 201
+        for code in ("35.76", "35.78"):
+            panel = {"region": region_id(code), "cycle": CYCLE, "assessor": "assessor"}
+            self.nation.do(ADMIN, access.assign, **panel)
 
     def close_cycle(self) -> None:
         assert self.post("cycles/iid/2025/close", by="admin").status == 200
+
+    def finalise_cycle(self) -> None:
+        """Objections, and final standings on which two administrators agree."""
+        until = {"until": "2025-10-01T00:00:00Z"}
+        path = "cycles/iid/2025"
+        assert self.post(f"{path}/objections", until, by="admin").status == 200
+        version = self.post(f"{path}/finalise", by="admin").json["version"]
+        done = self.post(f"{path}/finalise/approve", by="second-admin", version=version)
+        assert done.status == 200, done.text
 
     def draft(self, by: str = "operator", code: str = "35.76", **changes: Any) -> str:
         body = INNOVATION | {"organisation": self.agency(code)} | changes
@@ -160,7 +177,7 @@ class World:
         for indicator, level in claims.items():
             assert self.claim(submission, indicator, level, by=by).status == 200
         path = f"submissions/{submission}"
-        answer = self.post(f"{path}/send", by=by, version=self.version(submission, by))
+        answer = self.post(f"{path}/send", by=HEADS[by], version=self.version(submission, by))
         assert answer.status == 200, answer.text
         return submission
 
@@ -210,9 +227,11 @@ def _world(url: str) -> Iterator[World]:
     world.grant("operator", Role.OPERATOR, "35.76")
     world.grant("head", Role.HEAD, "35.76")
     world.grant("other", Role.OPERATOR, "35.78")
+    world.grant("other-head", Role.HEAD, "35.78")
     world.grant("assessor", Role.ASSESSOR, "35.10")
     world.grant("at-home", Role.ASSESSOR, "35.76")
     world.grant("admin", Role.ADMIN)
+    world.grant("second-admin", Role.ADMIN)
     world.grant("auditor", Role.AUDITOR)
     yield world
     nation.close()

@@ -121,7 +121,7 @@ def test_from_interest_to_the_third_replication_over_http(talks: Talks) -> None:
         talks.did(agreement, "benefits/1/acknowledge", "35.76")
         talks.did(agreement, "confirm", partner, date="2024-11-12")
     path = f"submissions/{talks.draft}"
-    world.post(f"{path}/send", by="operator", version=world.version(talks.draft))
+    world.post(f"{path}/send", by="head", version=world.version(talks.draft))
     world.close_cycle()
     before = talks.verified()
     behind = world.get(f"{path}/replications", by="assessor").json

@@ -44,7 +44,7 @@ def hand_in(world: World) -> str:
     for indicator, level in {"16": 3, "17": 3, "23": 2}.items():
         claimed = world.claim(submission, indicator, level)
         assert claimed.status == 200, claimed.text
-    sent = world.post(f"{path}/send", by="operator", version=5)
+    sent = world.post(f"{path}/send", by="head", version=5)
     assert (sent.status, sent.json["version"]) == (200, 6)
     return submission
 
@@ -155,13 +155,27 @@ def test_the_race_has_a_champion_to_defend(story: Story) -> None:
 def test_a_cycle_ends_with_objections_and_a_final_standing(world: World) -> None:
     world.open_cycle()
     later = {"deadline": "2025-09-01T16:59:59+07:00", "reason": "gempa bumi"}
-    assert world.post("cycles/iid/2025/extend", later, by="admin").status == 200
-    cycle = world.get("cycles/iid/2025").json
+    path = "cycles/iid/2025"
+    proposed = world.post(f"{path}/extend", later, by="admin")
+    assert proposed.status == 200
+    waiting = world.get(path)
+    assert waiting.json["deadline"] == "2025-08-08T16:59:59Z"
+    assert waiting.json["extension"] == {
+        "deadline": "2025-09-01T09:59:59Z",
+        "reason": "gempa bumi",
+        "proposed_by": "admin",
+    }
+    seen = waiting.headers["ETag"]
+    alone = world.post(f"{path}/extend/approve", by="admin", version=seen)
+    assert alone.status == 403
+    assert world.post(f"{path}/extend/approve", by="second-admin", version=1).status == 412
+    agreed = world.post(f"{path}/extend/approve", by="second-admin", version=seen)
+    assert agreed.status == 200, agreed.text
+    cycle = world.get(path).json
     assert (cycle["phase"], cycle["deadline"]) == ("open", "2025-09-01T09:59:59Z")
+    assert cycle["extension"] is None
     world.close_cycle()
-    until = {"until": "2025-10-01T00:00:00Z"}
-    assert world.post("cycles/iid/2025/objections", until, by="admin").status == 200
-    assert world.post("cycles/iid/2025/finalise", by="admin").status == 200
+    world.finalise_cycle()
     (cycle,) = world.get("cycles").json["items"]
     assert (cycle["phase"], cycle["extensions"]) == ("final", 1)
     assert world.post("cycles/iid/2025/finalise", by="admin").status == 409

@@ -8,17 +8,19 @@ from typing import Any
 from flask import Response
 from marshmallow import fields
 
+from app.authorize import reading
 from app.commands import cycles as commands
 from app.service import Juara
 from app.web.api.blueprint import problems, routes, service
-from app.web.api.commanding import Command, CommandDone, command, cycle_asked, made
+from app.web.api.commanding import Changed, Command, command, cycle_asked, made
 from app.web.api.reading import page
 from app.web.fields import Moment, Strict, Text, Told, Whole, one_of
 from app.web.openapi import PREFIX
 from app.web.wire import answer, stamp
 from domain.actor import Actor
-from domain.cycle import Cycle, Phase, cycle_id, cycle_key
+from domain.cycle import Cycle, Phase, Provisional, cycle_id, cycle_key
 from domain.errors import NotFound
+from domain.index import edition
 from domain.region import ZONES
 from projections import cycles
 from projections.schema import AnyRow
@@ -29,12 +31,17 @@ _ADDRESS = "/cycles/<index:index>/<year:year>"
 
 
 class Opening(Strict):
-    """A cycle to be opened; ``zone`` is the one that its deadline is announced in."""
+    """A cycle to be opened.
+
+    ``zone`` is the one that its deadline is announced in, ``provisional`` says who sees
+    standings that are not final.
+    """
 
     index = Text(12, form="[a-z]+", required=True)
     year = Whole(1000, 2999, required=True)
     deadline = Moment(required=True)
     zone = one_of(*ZONES, required=True)
+    provisional = one_of(*Provisional, load_default=Provisional.PUBLIC)
 
 
 class Extension(Strict):
@@ -60,6 +67,14 @@ class Nothing(Strict):
     """No content."""
 
 
+class Proposed(Told):
+    """A later deadline that waits for a second administrator."""
+
+    deadline = Moment()
+    reason = fields.String()
+    proposed_by = fields.String()
+
+
 class CycleOf(Told):
     """A cycle and where it stands; what has not come yet is null."""
 
@@ -75,6 +90,9 @@ class CycleOf(Told):
     objections_until = Moment(allow_none=True)
     finalised = Moment(allow_none=True)
     simulated = fields.Boolean()
+    provisional = one_of(*Provisional)
+    extension = fields.Nested(Proposed, allow_none=True)
+    finalisation_by = fields.String(allow_none=True)
 
 
 class Cycles(Told):
@@ -84,24 +102,18 @@ class Cycles(Told):
     next = fields.String(allow_none=True)
 
 
-class CycleDone(CommandDone):
+class CycleDone(Changed):
     """What was done to which cycle."""
 
     cycle = fields.String()
 
 
-def possible(juara: Juara, _: Actor, action: str, index: str, year: int) -> None:
+def possible(juara: Juara, actor: Actor, action: str, index: str, year: int) -> None:
     """Raises what stands against an action on a cycle, whatever its content."""
-    run = juara.existing(Cycle, cycle_id(cycle_key(index, year)))
-    run.require_phase(juara.recorder.clock(), *_DURING[action])
-
-
-_DURING = {
-    "cycle.extend": (Phase.OPEN,),
-    "cycle.close": (Phase.OPEN, Phase.ASSESSMENT),
-    "cycle.objections": (Phase.ASSESSMENT,),
-    "cycle.finalise": (Phase.ASSESSMENT, Phase.OBJECTIONS),
-}
+    edition(index, year)
+    with reading(juara, actor) as asking:
+        run = commands.allowed(juara, asking, action, cycle_key(index, year))
+        run.require_phase(asking.time, *Phase)
 
 
 @blueprint.route("/cycles")
@@ -119,11 +131,15 @@ def listing() -> Response:
 @blueprint.response(200, CycleOf)
 def one(index: str, year: int) -> Response:
     """A cycle, and where it stands now."""
-    with service().reading() as connection:
-        row = cycles.find(connection, cycle_key(index, year))
+    juara, cycle = service(), cycle_key(index, year)
+    version = juara.load(Cycle, cycle_id(cycle)).version
+    with juara.reading() as connection:
+        row = cycles.find(connection, cycle)
     if row is None:
         raise NotFound("this cycle has not been opened")
-    return answer(_cycle(row, service().recorder.clock()))
+    response = answer(_cycle(row, juara.recorder.clock()))
+    response.set_etag(f"v{version}")
+    return response
 
 
 @blueprint.route("/cycles", methods=["POST"])
@@ -139,12 +155,22 @@ def opening(given: Command, content: dict[str, Any]) -> Response:
 
 
 @blueprint.route(f"{_ADDRESS}/extend", methods=["POST"])
-@command("cycle.extend", possible=possible)
+@command("cycle.propose_extension", possible=possible)
 @blueprint.arguments(Extension)
 @blueprint.response(200, CycleDone)
 def extension(given: Command, content: dict[str, Any], index: str, year: int) -> Response:
-    """Move the deadline to a later moment, before it has passed."""
-    return made(given.do(commands.extend, cycle=cycle_key(index, year), **content))
+    """Propose a later deadline, before the one that stands has passed."""
+    return made(given.do(commands.propose_extension, cycle=_cycle_at(index, year), **content))
+
+
+@blueprint.route(f"{_ADDRESS}/extend/approve", methods=["POST"])
+@command("cycle.approve_extension", versioned=True, possible=possible)
+@blueprint.arguments(Nothing, required=False)
+@blueprint.response(200, CycleDone)
+def extension_approval(given: Command, _: dict[str, Any], index: str, year: int) -> Response:
+    """Move the deadline as another administrator proposed."""
+    cycle = _cycle_at(index, year)
+    return made(given.do(commands.approve_extension, cycle=cycle, version=given.version))
 
 
 @blueprint.route(f"{_ADDRESS}/close", methods=["POST"])
@@ -153,7 +179,7 @@ def extension(given: Command, content: dict[str, Any], index: str, year: int) ->
 @blueprint.response(200, CycleDone)
 def closing(given: Command, content: dict[str, Any], index: str, year: int) -> Response:
     """Take nothing more in; assessment begins."""
-    return made(given.do(commands.close, cycle=cycle_key(index, year), **content))
+    return made(given.do(commands.close, cycle=_cycle_at(index, year), **content))
 
 
 @blueprint.route(f"{_ADDRESS}/objections", methods=["POST"])
@@ -162,16 +188,32 @@ def closing(given: Command, content: dict[str, Any], index: str, year: int) -> R
 @blueprint.response(200, CycleDone)
 def objections(given: Command, content: dict[str, Any], index: str, year: int) -> Response:
     """Let regions object until a moment."""
-    return made(given.do(commands.open_objections, cycle=cycle_key(index, year), **content))
+    return made(given.do(commands.open_objections, cycle=_cycle_at(index, year), **content))
 
 
 @blueprint.route(f"{_ADDRESS}/finalise", methods=["POST"])
-@command("cycle.finalise", possible=possible)
+@command("cycle.propose_finalisation", possible=possible)
 @blueprint.arguments(Nothing, required=False)
 @blueprint.response(200, CycleDone)
 def finalising(given: Command, _: dict[str, Any], index: str, year: int) -> Response:
-    """Make the standings final."""
-    return made(given.do(commands.finalise, cycle=cycle_key(index, year)))
+    """Propose to make the standings final."""
+    return made(given.do(commands.propose_finalisation, cycle=_cycle_at(index, year)))
+
+
+@blueprint.route(f"{_ADDRESS}/finalise/approve", methods=["POST"])
+@command("cycle.approve_finalisation", versioned=True, possible=possible)
+@blueprint.arguments(Nothing, required=False)
+@blueprint.response(200, CycleDone)
+def final_approval(given: Command, _: dict[str, Any], index: str, year: int) -> Response:
+    """Make the standings final, as another administrator proposed."""
+    cycle = _cycle_at(index, year)
+    return made(given.do(commands.approve_finalisation, cycle=cycle, version=given.version))
+
+
+def _cycle_at(index: str, year: int) -> str:
+    """The cycle that the path names; there is none without an edition."""
+    edition(index, year)
+    return cycle_key(index, year)
 
 
 def _cycle(row: AnyRow, now: datetime) -> dict[str, Any]:
@@ -188,6 +230,19 @@ def _cycle(row: AnyRow, now: datetime) -> dict[str, Any]:
         "objections_until": row.objections_until and stamp(row.objections_until),
         "finalised": row.finalised and stamp(row.finalised),
         "simulated": row.seed is not None,
+        "provisional": row.provisional,
+        "extension": _extension(row),
+        "finalisation_by": row.finalisation_by,
+    }
+
+
+def _extension(row: AnyRow) -> dict[str, Any] | None:
+    if row.extension is None:
+        return None
+    return {
+        "deadline": stamp(row.extension),
+        "reason": row.extension_reason,
+        "proposed_by": row.extension_by,
     }
 
 
