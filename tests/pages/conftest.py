@@ -72,23 +72,23 @@ Founding = Callable[[Juara], None]
 @pytest.fixture(scope="session")
 def recorded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
     """The regions, and the results that were published."""
-    yield from _country(sqlite_template, tmp_path_factory.mktemp("recorded"), _publish_recorded)
+    yield from country(sqlite_template, tmp_path_factory.mktemp("recorded"), _publish_recorded)
 
 
 @pytest.fixture(scope="session")
 def simulated(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
     """A made-up year of a dozen regions: figures, submissions, assessments, results."""
     folder = tmp_path_factory.mktemp("simulated")
-    yield from _country(sqlite_template, folder, _make_up, timedelta(hours=9))
+    yield from country(sqlite_template, folder, make_up, timedelta(hours=9))
 
 
 @pytest.fixture(scope="session")
 def whole(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
     """Five years of results of every region."""
-    yield from _country(sqlite_template, tmp_path_factory.mktemp("whole"), _publish_all)
+    yield from country(sqlite_template, tmp_path_factory.mktemp("whole"), _publish_all)
 
 
-def _country(
+def country(
     template: Path, folder: Path, found: Founding, step: timedelta = timedelta(minutes=1)
 ) -> Iterator[Country]:
     copy_sqlite(template, folder / "juara.db")
@@ -124,7 +124,7 @@ def _publish_recorded(juara: Juara) -> None:
         )
 
 
-def _make_up(juara: Juara) -> None:
+def make_up(juara: Juara) -> None:
     simulate(juara, Plan(2026, seed=11, regions=12, submissions=40))
 
 

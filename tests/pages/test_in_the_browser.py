@@ -156,3 +156,34 @@ def test_a_page_of_a_cycle_is_whole_in_every_window(
     _read([at_a_desk, on_a_phone], page_of_a_cycle)
     assert not _examined(at_a_desk)
     assert not _examined(on_a_phone)
+
+
+def test_rows_are_filtered_while_one_types(recorded: Country, at_a_desk: Reader) -> None:
+    at_a_desk.open(f"{recorded.url}/klasemen/iid/2022")
+    at_a_desk.page.get_by_label("Cari daerah").press_sequentially("tegal")
+    rows = at_a_desk.page.locator("#board tbody tr:visible, #unranked li:visible")
+    assert rows.all_inner_texts() == ["Kabupaten Tegal", "Kota Tegal"]
+
+
+def test_a_wall_keeps_itself_current(recorded: Country, at_a_desk: Reader) -> None:
+    page = at_a_desk.page
+    page.clock.install()
+    at_a_desk.open(f"{recorded.url}/kejar/iid/2023?type=kota&layar=1")
+    page.evaluate("document.querySelector('h1').textContent = 'lama'")
+    with page.expect_response("**/kejar/**"):
+        page.clock.run_for(61_000)
+    page.get_by_role("heading", name="Kota Mojokerto").wait_for()
+    assert not at_a_desk.complaints
+
+
+def test_the_keyboard_reaches_everything(recorded: Country, at_a_desk: Reader) -> None:
+    at_a_desk.open(f"{recorded.url}/klasemen/iid/2023?type=kota&cari=mojokerto")
+    reached = []
+    for _ in range(40):
+        at_a_desk.page.keyboard.press("Tab")
+        reached.append(at_a_desk.page.evaluate("document.activeElement.textContent.trim()"))
+    assert reached[0] == "Langsung ke isi"
+    for one in ("Kejar Juara", "English", "kota", "Tampilkan", "Kota Mojokerto", "CSV"):
+        assert one in reached
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    assert at_a_desk.page.evaluate(outline) == "solid"

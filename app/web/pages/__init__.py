@@ -12,6 +12,7 @@ from app.service import Juara
 from app.web.pages import (
     agreements,
     api,
+    assets,
     atlas,
     compare,
     history,
@@ -51,6 +52,7 @@ def register(app: Flask, juara: Juara) -> None:
     """Adds every page, its words and its errors to the application."""
     app.extensions["juara"] = juara
     language.register(app)
+    assets.register(app)
     pages = Blueprint("pages", __name__)
     for page in _PAGES:
         page.register(pages)

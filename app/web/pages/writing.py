@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from http.client import OK
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request, url_for
@@ -26,7 +23,6 @@ from domain.explanation import Explanation
 from domain.index import Edition
 from domain.region import TYPES
 
-_STATIC = Path(__file__).parent.parent / "static"
 _TERM = re.compile(r"\{(\w+)\}")
 _PLAIN = re.compile(r"[0-9]+\.[0-9]+")
 _DIGITS = 6
@@ -61,9 +57,7 @@ def register(app: Flask, pages: Blueprint) -> None:
         formula=formula,
         worked=worked,
     )
-    app.jinja_env.globals.update(
-        asset=asset, here=here, index_name=words.index_name, words=words, TYPES=TYPES
-    )
+    app.jinja_env.globals.update(here=here, index_name=words.index_name, words=words, TYPES=TYPES)
     app.context_processor(lambda: {"language": language()})
     pages.url_defaults(_carry)
     pages.after_request(_public)
@@ -150,13 +144,3 @@ def here(**changes: str | int | None) -> str:
     # One that is left out stays named, or it would be carried on as other links do it.
     named = {name: None if value == "" else value for name, value in asked.items()}
     return url_for(request.endpoint or "pages.home", **(request.view_args or {}) | named)
-
-
-def asset(name: str) -> str:
-    """The link of a static file, which changes when the file does."""
-    return url_for("static", filename=name, v=_digest(name))
-
-
-@cache
-def _digest(name: str) -> str:
-    return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
