@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _REGION = frozenset({Role.OPERATOR, Role.HEAD})
 _HEAD = frozenset({Role.HEAD})
-_ADMIN = frozenset({Role.ADMIN})
 _ASSESSOR = frozenset({Role.ASSESSOR})
 _MINISTRY = frozenset({Role.ADMIN, Role.SYSTEM})
 
@@ -87,10 +86,10 @@ RULES: Mapping[str, frozenset[Role]] = {
     "organisation.register": _REGION | _MINISTRY,
     "organisation.close": _REGION | _MINISTRY,
     # To take power away, one administrator is enough; to give it takes two.
-    "person.revoke_role": _ADMIN,
-    "person.disable": _ADMIN,
-    "person.enable": _ADMIN,
-    "panel.release": _ADMIN,
+    "person.revoke_role": _MINISTRY,
+    "person.disable": _MINISTRY,
+    "person.enable": _MINISTRY,
+    "panel.release": _MINISTRY,
     # Whoever runs the machine can do anything to it; this says so in the log.
     "person.appoint": frozenset({Role.SYSTEM}),
     # What the two regions of an agreement do under it, beyond proposing, signing and ending.

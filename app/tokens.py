@@ -39,7 +39,14 @@ _LONGEST_DAYS = 3660
 
 
 def create(
-    juara: Juara, role: Role, region: UUID | None, days: int, actor: str | None = None
+    juara: Juara,
+    role: Role,
+    region: UUID | None,
+    days: int,
+    actor: str | None = None,
+    *,
+    label: str = "",
+    scope: Collection[str] = (),
 ) -> str:
     """Makes a token for a program that holds a role of its own; tells its secret, this once.
 
@@ -49,6 +56,8 @@ def create(
         region: the own region of an operator or a head, the home region of an assessor.
         days: how long it is good for.
         actor: the opaque id of the bearer; a new one where none is given.
+        label: what it is used for.
+        scope: what it is limited to, as for ``issue``.
     """
     check_role(role, region)
     _check_days(days)
@@ -57,7 +66,7 @@ def create(
         known = access.holder(connection, person)
     if known is None or (known.role, known.home) != (role, region):
         juara.do(MACHINE, None, commands.appoint, person=person, role=role, home=region)
-    return issue(juara, person, days)
+    return issue(juara, person, days, label, scope)
 
 
 def issue(

@@ -14,8 +14,14 @@ from app.accounts.tables import links
 from app.service import Juara
 from domain.errors import Invalid, NotFound
 
+PATH = "/masuk/sandi/"
+"""Where a link leads, followed by its secret."""
+
 GOOD_FOR = timedelta(minutes=30)
-INVITATION_GOOD_FOR = timedelta(days=7)
+INVITATION_PATH = "/masuk/sandi/"
+"""Where a link leads, followed by its secret."""
+
+GOOD_FOR = timedelta(days=7)
 
 
 def make(juara: Juara, person: str, good_for: timedelta = GOOD_FOR) -> str:

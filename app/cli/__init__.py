@@ -22,6 +22,7 @@ from app.cli import (
     standings,
     submissions,
     tokens,
+    users,
 )
 from app.cli.context import Context
 from domain.errors import Refusal
@@ -51,6 +52,7 @@ for command in (
     standings.standings,
     submissions.submission,
     tokens.token,
+    users.user,
 ):
     cli.add_command(command)
 
