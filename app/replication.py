@@ -84,7 +84,9 @@ def require_open_draft(juara: Juara, now: datetime, it: Submission) -> None:
 
 
 def examined(connection: Connection, it: Submission, code: str, level: int) -> int | None:
-    """The fact that a claim under examination followed from, where it rests on the log.
+    """The fact that the claim followed from, where it rests on the log and the level rises.
+
+    A level that is lowered has its own reason, the assessor's.
 
     Raises:
         Invalid: when the log does not bear out the level.
@@ -97,6 +99,8 @@ def examined(connection: Connection, it: Submission, code: str, level: int) -> i
         f"the agreements in the log bear out level {found.level}, not {level}",
         field="level",
     )
+    if level <= it.verified.get(code, 0):
+        return None
     query = select(log.c.cause).where(
         log.c.stream == it.id, log.c.topic == IndicatorClaimed.TOPIC, log.c.indicator == code
     )

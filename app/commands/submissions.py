@@ -127,6 +127,7 @@ def propose_revision(
 ) -> Made:
     """Proposes another level for an indicator that was verified."""
     it = _for(juara, tx, "submission.propose_revision", submission, version)
+    replication.examined(tx.connection, it, indicator, level)
     it.propose_revision(edition_of(it.cycle), indicator, level, reason, tx.actor.id)
     return _recorded(juara, it)
 
@@ -141,6 +142,8 @@ def approve_revision(
 ) -> Made:
     """Lets the level count that another assessor proposed."""
     it = _for(juara, tx, "submission.approve_revision", submission, version, indicator)
+    proposed, *_ = it.revisions.get(indicator, (0,))
+    tx.cause = replication.examined(tx.connection, it, indicator, proposed)
     it.approve_revision(indicator, tx.actor.id)
     return _recorded(juara, it)
 

@@ -300,6 +300,28 @@ def test_an_assessor_does_not_verify_what_the_log_no_longer_bears_out(quick: Wor
     quick.nation.verify(quick.draft, "31", 1, "satu daerah dikoreksi")
 
 
+def test_a_level_that_an_assessor_lowers_is_the_assessors_own_doing(quick: World) -> None:
+    quick.accord.replicated(quick.mojokerto, quick.others[0], quick.draft)
+    quick.assess(1)
+    quick.nation.verify(quick.draft, "31", 0, "surat pernyataan tidak sah")
+    lowered = quick.accord.told("submission.indicator_verified")[-1]
+    assert lowered.cause is None
+    assert quick.accord.told("scorecard.score_changed")[-1].cause == lowered.position
+
+
+def test_two_assessors_do_not_revise_beyond_the_log_either(quick: World) -> None:
+    quick.accord.replicated(quick.mojokerto, quick.others[0], quick.draft)
+    quick.assess()
+    revision: dict[str, Any] = {
+        "submission": quick.draft,
+        "indicator": "31",
+        "level": 3,
+        "reason": "?",
+    }
+    with pytest.raises(Invalid, match="bear out level 1, not 3"):
+        quick.nation.do(ASSESSOR, submissions.propose_revision, **revision)
+
+
 def test_an_assessor_judges_other_papers_freely(quick: World) -> None:
     quick.nation.claim(quick.mojokerto, quick.draft, "31", 2)
     agreement = quick.accord.replicated(quick.mojokerto, quick.others[0], quick.draft)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from app.commands import agreements, cycles, regions, submissions
+from app.commands import agreements, regions, submissions
 from app.queries import agreements as query
 from app.queries.network import Asked, replicated
 from app.queries.partners import Partners, partners
@@ -120,7 +120,7 @@ def test_what_others_replicated_is_proven_for_any_region_that_has_it_not_yet(lan
 def test_an_earlier_year_stands_in_until_anything_is_accepted(land: Land) -> None:
     assert land.partners(land.kediri).source_year is None
     accepted(land)
-    land.nation.do(ADMIN, cycles.finalise, cycle="iid-2025")
+    land.nation.finalise_cycle()
     land.nation.open_cycle(2026)
     assert land.partners(land.blitar, 2026).source_year == 2025
     with pytest.raises(NotFound):
