@@ -192,6 +192,18 @@ def test_what_two_regions_negotiate_has_no_page(five: Land) -> None:
     assert five.get("/perjanjian/apa").status_code == 404
 
 
+def test_every_step_stands_in_the_history_of_both_regions(five: Land) -> None:
+    row = Accord(five.nation).row(five.agreements[1])
+    with five.nation.juara.reading() as connection:
+        codes = [register.by_id(connection, one).code for one in (row.region, row.partner)]
+    for code in codes:
+        page = five.text(f"/daerah/{code}/perjanjian")
+        steps = page[page.index('id="steps"') :]
+        assert steps.count(f'href="/perjanjian/{row.agreement}"') >= 5
+        assert f"/daerah/{code}/perjanjian" in five.text(f"/daerah/{code}/riwayat")
+    assert "Belum ada perjanjian" in five.text("/daerah/94.01/perjanjian")
+
+
 # Partners
 
 
@@ -294,6 +306,7 @@ def test_everybody_can_use_the_pages(five: Land, page: Page, width: int) -> None
         f"/perjanjian/{five.agreements[0]}",
         "/perjanjian/jejaring",
         "/perjanjian/mitra?region=35.78&year=2025",
+        "/daerah/35.76/perjanjian",
     ):
         page.goto(f"http://juara.test{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path

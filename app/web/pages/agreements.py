@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
-from app.queries.agreements import Agreed, Expected, Ledger, Step, find, listing, steps
+from app.queries.agreements import Agreed, Expected, Ledger, Step, find, history, listing, steps
 from app.queries.moment import Moment, moment
 from app.web.pages import accords, sheets
 from app.web.pages.asking import asked
@@ -69,6 +69,9 @@ def register(pages: Blueprint) -> None:
     pages.context_processor(lambda: {"accords": accords})
     pages.add_url_rule("/perjanjian", endpoint="agreements", view_func=every)
     pages.add_url_rule("/perjanjian/<uuid:agreement>", endpoint="agreement", view_func=one)
+    pages.add_url_rule(
+        "/daerah/<region:code>/perjanjian", endpoint="region_agreements", view_func=of_region
+    )
 
 
 def every() -> str | Response:
@@ -118,6 +121,26 @@ def one(agreement: UUID) -> str:
         told=told,
         submission=submission,
         zone=zone,
+    )
+
+
+def of_region(code: str) -> str:
+    """Every step of every agreement of a region, whichever side it is on, the newest first."""
+    with reading() as connection:
+        when = moment(connection)
+        region = regions.find(connection, code)
+        rows = {
+            row.agreement: row
+            for row in listing(connection, PUBLIC, region=region.region, limit=_ALL)
+        }
+        found = history(connection, PUBLIC, region.region, before=_before(), limit=_PAGE + 1)
+    return render_template(
+        "region_agreements.html",
+        when=when,
+        region=region,
+        rows=rows,
+        told=[_told(rows[step.agreement], step) for step in found[:_PAGE]],
+        older=found[_PAGE - 1].position if len(found) > _PAGE else None,
     )
 
 
