@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import MapperDeserialisationError
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from app.store.mapper import fact
 from app.store.tables import events, head
@@ -21,6 +22,7 @@ _COLUMNS = (
     events.c.body,
     events.c.position,
     events.c.time,
+    events.c.region,
     events.c.cycle,
     events.c.actor,
     events.c.cause,
@@ -61,15 +63,27 @@ class Reader:
             query = query.where((events.c.cycle == cycle) | events.c.cycle.is_(None))
         if until is not None:
             query = query.where(events.c.position <= until)
-        for topic, stream, version, body, position, time, about, actor, cause in connection.execute(
-            query
-        ):
+        return self._records(connection, query)
+
+    def of_regions(
+        self, connection: Connection, regions: Sequence[UUID | None], topics: Sequence[str]
+    ) -> Iterator[Record]:
+        """The facts of these topics of some regions, region after region."""
+        query = (
+            select(*_COLUMNS)
+            .where(events.c.region.in_(regions), events.c.topic.in_(topics))
+            .order_by(events.c.region, events.c.position)
+        )
+        return self._records(connection, query)
+
+    def _records(self, connection: Connection, query: Select[Any]) -> Iterator[Record]:
+        for topic, stream, version, body, position, time, *about in connection.execute(query):
             try:
                 made = fact(topic, stream, version, time, body)
             except MapperDeserialisationError as error:
                 self.set_aside.append(f"position {position}: {error}")
                 continue
-            yield Record(made, position, time, region, about, actor, cause)
+            yield Record(made, position, time, *about)
 
 
 def regions(connection: Connection) -> list[UUID | None]:

@@ -8,7 +8,7 @@ longer than that, and readers never see a region half rebuilt.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, groupby
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Table, select
@@ -91,10 +91,9 @@ def _fold(
 ) -> Rows:
     """The true rows of some regions, or of the nation."""
     topics = sorted({topic for model in models for topic in model.rules})
-    return fold(
-        models,
-        chain.from_iterable(reader.of_region(connection, region, topics) for region in regions),
-    )
+    if regions == [None]:
+        return fold(models, reader.of_region(connection, None, topics))
+    return fold(models, reader.of_regions(connection, regions, topics))
 
 
 def _tables(models: Sequence[ReadModel], region: UUID | None) -> list[Table]:

@@ -37,7 +37,7 @@ class Rows:
         self._changed: dict[Table, set[Key]] = {}
 
     def get(self, table: Table, *key: Any) -> Row | None:
-        """The row with this primary key. It is not to be altered in place."""
+        """The row with this primary key; only ``change`` alters it, in place."""
         known = self._rows.setdefault(table, {})
         row = known.get(key, _UNKNOWN)
         if row is _UNKNOWN:
@@ -53,11 +53,11 @@ class Rows:
 
     def change(self, table: Table, *key: Any, **values: Any) -> None:
         """Other values in some columns of a row that is there."""
-        before = self.get(table, *key)
-        if before is None:
+        row = self.get(table, *key)
+        if row is None:
             message = f"{table.name} has no row {key}"
             raise LookupError(message)
-        self._rows[table][key] = {**before, **values}
+        row.update(values)
         if self._connection is not None and key not in self._added.get(table, ()):
             self._changed.setdefault(table, set()).add(key)
 

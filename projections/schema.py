@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Row, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Row, Text, TypeDecorator, Uuid
 
 metadata = MetaData(
     naming_convention={
@@ -60,11 +61,30 @@ def fixed(ten_thousandths: int) -> Decimal:
     return Decimal(hundredths).scaleb(-2) if rest == 0 else Decimal(ten_thousandths).scaleb(-4)
 
 
+class Id(TypeDecorator[UUID]):
+    """A UUID. The same ones are read again and again, and making one from text takes long."""
+
+    impl = Uuid
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        """What makes a UUID of a stored value, or remembers the one that it made before."""
+        return lru_cache(maxsize=1 << 16)(super().result_processor(dialect, coltype) or _as_it_is)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 class UtcTime(TypeDecorator[datetime]):
     """A moment, stored in UTC. Moments without a zone are refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        """What makes a moment of a stored value; the facts of a command share theirs."""
+        return lru_cache(maxsize=1 << 12)(super().result_processor(dialect, coltype) or _as_it_is)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """The moment in UTC."""

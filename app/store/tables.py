@@ -15,13 +15,13 @@ from sqlalchemy import (
     Uuid,
 )
 
-from projections.schema import Fixed, Json, UtcTime, metadata
+from projections.schema import Fixed, Id, Json, UtcTime, metadata
 
 events = Table(
     "events",
     metadata,
     Column("position", BigInteger, primary_key=True, autoincrement=False),
-    Column("stream", Uuid, nullable=False),
+    Column("stream", Id, nullable=False),
     Column("version", Integer, nullable=False),
     Column("topic", Text, nullable=False),
     Column("time", UtcTime, nullable=False),
@@ -32,7 +32,7 @@ events = Table(
     Column("command_id", Uuid, nullable=False),
     Column("cause", BigInteger),
     # what the fact is about
-    Column("region", Uuid),
+    Column("region", Id),
     Column("cycle", Text),
     Column("submission", Uuid),
     Column("indicator", Text),
