@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
 from typing import Any
@@ -24,49 +26,59 @@ from tests.nation import Nation, operator
 SOON_SECONDS = 10
 
 
-def insist(nation: Nation, work: Work, number: int) -> list[Answer]:
+@dataclass
+class Nemesis:
+    """Crashes a server now and then, and starts it again."""
+
+    server: PostgresServer
+    back: float = field(default_factory=time.monotonic)
+    finished: Event = field(default_factory=Event)
+
+    def strike(self, times: int) -> None:
+        chance = random.Random(546)  # noqa: S311 -- a moment, no secret
+        try:
+            for _ in range(times):
+                time.sleep(chance.uniform(0.05, 0.3))
+                self.back = math.inf
+                self.server.crash()
+                self.server.start()
+                self.back = time.monotonic()
+        finally:
+            self.finished.set()
+
+
+def insist(nation: Nation, work: Work, number: int, nemesis: Nemesis) -> list[Answer]:
     """A submission by a client that repeats what it got no answer to, under the same ids."""
-    until = time.monotonic() + SOON_SECONDS
     while True:
         try:
             return [answer for _, answer in work.do(nation.juara, number)]
         except exc.DBAPIError:
-            assert time.monotonic() < until, "the database is back, the service is not"
+            assert time.monotonic() < nemesis.back + SOON_SECONDS, "the service does not come back"
             time.sleep(0.02)
-
-
-def crash_now_and_then(server: PostgresServer, times: int, finished: Event) -> None:
-    chance = random.Random(546)  # noqa: S311 -- a moment, no secret
-    for _ in range(times):
-        time.sleep(chance.uniform(0.05, 0.3))
-        server.crash()
-        server.start()
-    finished.set()
 
 
 @pytest.mark.parametrize("times", [3, pytest.param(100, marks=pytest.mark.soak)])
 def test_a_server_that_crashes_loses_nothing_that_was_acknowledged(
     durable_postgresql: PostgresServer, times: int
 ) -> None:
-    finished, answers = Event(), list[Answer]()
+    nemesis, answers = Nemesis(durable_postgresql), list[Answer]()
     with durable_postgresql.database() as name:
         migrate(durable_postgresql.url(name))
         nation = Nation(durable_postgresql.url(name))
         nation.open_cycle()
         region = nation.region("35.76")
         work = Work(nation.url, "a patient client", region, nation.agencies[region])
-        with ThreadPoolExecutor(1) as nemesis:
-            crashing = nemesis.submit(crash_now_and_then, durable_postgresql, times, finished)
+        with ThreadPoolExecutor(1) as executor:
+            striking = executor.submit(nemesis.strike, times)
             number = 0
-            while not finished.is_set():
+            while not nemesis.finished.is_set():
                 number += 1
-                answers += insist(nation, work, number)
-            crashing.result()
+                answers += insist(nation, work, number, nemesis)
+            striking.result()
         ids = [command_id(work.name, n, step) for n in range(1, number + 1) for step in STEPS]
         with nation.juara.reading() as connection:
-            stored = {
-                row.command_id: row.position for row in connection.execute(select(commands)).all()
-            }
+            done = connection.execute(select(commands.c.command_id, commands.c.position))
+            stored = {row.command_id: row.position for row in done}
         assert [stored[one] for one in ids] == [answer.position for answer in answers]
         assert nation.topics().count("submission.drafted") == number
         assert nation.wrong() == []
