@@ -68,7 +68,7 @@ def interest(
         number=number,
         date=date,
         note=note,
-        evidence=papers(papers_of, "surat_minat"),
+        evidence=papers(papers_of, "surat_minat_replikasi"),
     )
     _say(done, f"{code} is interested in {submission}")
 

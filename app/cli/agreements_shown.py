@@ -48,7 +48,9 @@ _INNOVATIONS = ("regions", "code", "region", "innovation", "urusan")
 
 @agreement.command("list")
 @click.option("--region", help="Only those that this region takes part in.")
-@click.option("--state", type=click.Choice([state.value for state in State]), help="Only those in this state.")
+@click.option(
+    "--state", type=click.Choice([state.value for state in State]), help="Only those in this state."
+)
 @format_option
 @click.pass_obj
 def list_(context: Context, region: str | None, state: str | None, form: str) -> None:

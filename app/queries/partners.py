@@ -15,8 +15,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, select
 
 from domain.affinity import Because, Need, Peer, Reason, Service, fitting, likeness, worth
+from domain.cycle import Provisional
+from domain.errors import require
 from domain.index import Edition, edition
 from domain.scorecard import Basis
+from projections import cycles as runs
 from projections import regions
 from projections import submissions as portfolio
 from projections.agreements import agreements
@@ -77,9 +80,12 @@ def partners(
 
     Raises:
         NotFound: when no edition of the index covers the year.
+        WrongState: when the year is not shown to everybody before it is final.
     """
     method = edition(index, year)
     cycle = f"{index}-{year}"
+    run = runs.find(connection, cycle)
+    require(run is None or _is_shown(run), f"{cycle} is shown to everybody once it is final")
     basis = _basis(connection, region.region, cycle)
     needs = _needs(connection, region.region, cycle, method, basis)
     services = _services(connection, region.region, cycle, method, basis)
@@ -198,6 +204,10 @@ def _order(one: Suggestion) -> tuple[Decimal, str, str]:
     return -one.worth, one.region.code, one.innovation
 
 
+def _is_shown(run: AnyRow) -> bool:
+    return run.finalised is not None or run.provisional == Provisional.PUBLIC
+
+
 def _basis(connection: Connection, region: UUID, cycle: str) -> Basis:
     verified = latest(connection, region, cycle, Basis.VERIFIED)
     settled = verified is not None and verified.parts.get("maturity_mean")
@@ -233,10 +243,11 @@ def _service(urusan: str, matured: Sequence[Decimal]) -> Service:
 
 
 def _source_year(connection: Connection, index: str, year: int) -> int | None:
-    """The latest year up to this one in which anything was accepted."""
+    """The latest year up to this one that is shown and in which anything was accepted."""
     query = select(cycles.c.year).where(
         cycles.c.index == index,
         cycles.c.year <= year,
+        cycles.c.finalised.is_not(None) | (cycles.c.provisional == Provisional.PUBLIC),
         select(submissions.c.submission)
         .where(submissions.c.cycle == cycles.c.cycle, submissions.c.state == "accepted")
         .exists(),

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import delete
 
-from app.commands import agreements, regions, submissions
+from app import log
+from app.commands import agreements, cycles, regions, submissions
 from app.queries import agreements as query
 from app.queries.network import Asked, replicated
 from app.queries.partners import Partners, partners
 from app.queries.replications import behind
+from app.rebuild import rebuild
 from domain.actor import PUBLIC, Actor, Role
 from domain.affinity import Because
-from domain.errors import NotFound
+from domain.errors import NotFound, WrongState
 from domain.replication import Standing
+from projections import READ_MODELS
 from projections import regions as register
 from projections import submissions as portfolio
+from projections.agreements import benefits
 from tests.accord import CONTENT, Accord, terms
-from tests.nation import ADMIN, ASSESSOR, Nation, head, operator
+from tests.nation import ADMIN, ASSESSOR, DEADLINE, Nation, head, operator
 
 
 @dataclass
@@ -127,6 +134,18 @@ def test_an_earlier_year_stands_in_until_anything_is_accepted(land: Land) -> Non
         land.partners(land.blitar, 1999)
 
 
+def test_a_year_that_is_not_shown_before_it_is_final_is_not_shown_here_either(
+    land: Land,
+) -> None:
+    accepted(land)
+    land.nation.finalise_cycle()
+    content: dict[str, Any] = {"index": "iid", "year": 2026, "deadline": DEADLINE + timedelta(365)}
+    land.nation.do(ADMIN, cycles.open, **content, zone="WIB", provisional="ministry")
+    with pytest.raises(WrongState, match="once it is final"):
+        land.partners(land.blitar, 2026)
+    assert land.partners(land.blitar, 2025).source_year == 2025
+
+
 # The network
 
 
@@ -166,6 +185,23 @@ def test_a_correction_takes_a_link_out_of_the_network(land: Land) -> None:
         land.accord.correct(head(land.kediri), one, None)
     with land.nation.juara.reading() as connection:
         assert replicated(connection).replications == []
+
+
+def test_what_is_wrong_in_the_read_models_is_found_and_rebuilt(land: Land) -> None:
+    land.accord.replicated(land.mojokerto, land.kediri, land.gayatri)
+    land.nation.draft(land.kediri, replicates=str(land.gayatri))
+    juara = land.nation.juara
+    models = [READ_MODELS[name] for name in ("agreements", "replicas")]
+    tables = [table for model in models for table in model.tables]
+    before = [land.nation.rows(table) for table in tables]
+    assert all(rows for rows, table in zip(before, tables, strict=True) if table is not benefits)
+    with juara.engine.begin() as connection:
+        for table in tables:
+            connection.execute(delete(table))
+    assert land.nation.wrong()
+    for _ in rebuild(juara, models, log.Reader()):
+        pass
+    assert [land.nation.rows(table) for table in tables] == before
 
 
 # What others see
