@@ -29,14 +29,16 @@ class Explanation:
 
     ``template`` is the formula with its terms in braces, ``numbers`` what each term
     stands for here. ``points`` of ``maximum`` are what the line contributes to the line
-    above it. ``code`` names the part, indicator or ratio, where there is one, and
-    ``notice`` warns where points are lost for a reason outside the line itself.
+    above it. ``code`` names the part, indicator or ratio, where there is one, ``figures``
+    the indicators whose figures the line is reckoned from, and ``notice`` warns where
+    points are lost for a reason outside the line itself.
     """
 
     label: str
     points: Decimal
     maximum: Decimal | None = None
     code: str = ""
+    figures: tuple[str, ...] = ()
     template: str = ""
     numbers: Mapping[str, Decimal | int | str] = field(default_factory=lambda: MappingProxyType({}))
     children: tuple[Explanation, ...] = ()

@@ -90,6 +90,11 @@ def of_cycle(connection: Connection, cycle: str, region: UUID | None = None) -> 
     return connection.execute(query.order_by(objections.c.filed)).all()
 
 
+def of_region(connection: Connection, region: UUID) -> Sequence[AnyRow]:
+    """The objections of a region in every cycle."""
+    return connection.execute(select(objections).where(objections.c.region == region)).all()
+
+
 def find(connection: Connection, region: UUID, cycle: str, number: int) -> AnyRow:
     """An objection of a region in a cycle by its number.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,9 +23,11 @@ _NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator: what it brings each region, in points of the index (0 to 100)."""
+    """One indicator, rule or ratio: what it brings each region, in points of the index."""
 
-    indicator: Indicator
+    code: str
+    name: str
+    scope: Scope
     points: Mapping[str, Decimal]
 
     @property
@@ -73,10 +75,7 @@ def compare(
         for region in found
     }
     scores = {code: score(method, then.known(chosen)) for code, then in pasts.items()}
-    lines = [
-        Line(one, {code: _points(one, method, pasts[code], chosen, scores[code]) for code in pasts})
-        for one in method.indicators
-    ]
+    lines = [*_of_regions(method, pasts, chosen), *_of_submissions(method, pasts, chosen, scores)]
     return Comparison(
         edition=method,
         year=year,
@@ -88,18 +87,43 @@ def compare(
     )
 
 
-def _points(
-    indicator: Indicator, method: Edition, then: Past, basis: Basis, found: Score
-) -> Decimal:
-    if indicator.scope is Scope.REGION:
-        tree = explain(method, then.known(basis))
-        earned = sum((line.points for line in tree.walk() if line.code == indicator.code), _NOTHING)
-    else:
-        levels = (
-            row[basis].get(indicator.code, 0)
-            for row in then.submissions
-            if basis is Basis.CLAIMED or row["state"] != "rejected"
+def _of_regions(method: Edition, pasts: Mapping[str, Past], basis: Basis) -> Iterator[Line]:
+    """What the region itself answers for: every line of the parts that have lines."""
+    trees = {code: explain(method, then.known(basis)) for code, then in pasts.items()}
+    parts = zip(*(tree.children for tree in trees.values()), strict=True)
+    for part in parts:
+        for same in zip(*(tree.children for tree in part), strict=True):
+            points = zip(trees, (line.points for line in same), strict=True)
+            yield Line(
+                code=same[0].code,
+                name=same[0].label,
+                scope=Scope.REGION,
+                points={code: one / method.scale * 100 for code, one in points},
+            )
+
+
+def _of_submissions(
+    method: Edition, pasts: Mapping[str, Past], basis: Basis, scores: Mapping[str, Score]
+) -> Iterator[Line]:
+    """What the submissions answer for, indicator by indicator."""
+    for one in method.submission_indicators:
+        yield Line(
+            code=one.code,
+            name=one.name,
+            scope=Scope.SUBMISSION,
+            points={
+                code: _mean(one, then, basis, scores[code]) / method.scale * 100
+                for code, then in pasts.items()
+            },
         )
-        total = sum(map(indicator.points, levels), _NOTHING)
-        earned = total / found.parts["divisor"] if total else _NOTHING
-    return earned / method.scale * 100
+
+
+def _mean(indicator: Indicator, then: Past, basis: Basis, found: Score) -> Decimal:
+    """The points of an indicator over all submissions, by the divisor of the region."""
+    levels = (
+        row[basis].get(indicator.code, 0)
+        for row in then.submissions
+        if basis is Basis.CLAIMED or row["state"] != "rejected"
+    )
+    total = sum(map(indicator.points, levels), _NOTHING)
+    return total / found.parts["divisor"] if total else _NOTHING

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from app.store.tables import events
 from domain.events import ConfirmationCorrected, ReplicationConfirmed
 from domain.replication import CODE
-from projections import results, score_history
+from projections import objections, results, score_history
 from projections.schema import AnyRow
 
 _REPLICATIONS = frozenset({ReplicationConfirmed.TOPIC, ConfirmationCorrected.TOPIC})
@@ -24,6 +24,7 @@ class Change:
     """One change of a score. ``cause`` is the fact that moved it.
 
     A replication moves indicator 31; ``cause_agreement`` is the agreement that it is of.
+    An objection that was upheld moves what it was against; ``cause_objection`` is its number.
 
     A published result has its ``source``, and the figures that contest it.
     """
@@ -36,6 +37,7 @@ class Change:
     before: Decimal | None
     score: Decimal
     category: str | None
+    status: str
     edition: str
     parts_before: dict[str, Decimal]
     parts: dict[str, Decimal]
@@ -47,6 +49,7 @@ class Change:
     source: str | None = None
     contested_by: tuple[tuple[Decimal, str], ...] = ()
     cause_agreement: UUID | None = None
+    cause_objection: int | None = None
 
 
 def history(
@@ -65,7 +68,8 @@ def history(
     )
     causes = _causes(connection, [row.cause for row in rows])
     published = results.of_region(connection, region)
-    return [_change(row, causes[row.cause], published) for row in rows]
+    upheld = {one.filed: one for one in objections.of_region(connection, region)}
+    return [_change(row, causes[row.cause], published, upheld.get(row.cause)) for row in rows]
 
 
 def _causes(connection: Connection, positions: Sequence[int]) -> dict[int, AnyRow]:
@@ -75,7 +79,9 @@ def _causes(connection: Connection, positions: Sequence[int]) -> dict[int, AnyRo
     return {row.position: row for row in connection.execute(query)}
 
 
-def _change(row: AnyRow, cause: AnyRow, published: Sequence[AnyRow]) -> Change:
+def _change(
+    row: AnyRow, cause: AnyRow, published: Sequence[AnyRow], objection: AnyRow | None
+) -> Change:
     index, _, year = row.cycle.rpartition("-")
     replicated = cause.topic in _REPLICATIONS
     figures = [one for one in published if one.cycle == row.cycle and row.basis == "official"]
@@ -88,15 +94,17 @@ def _change(row: AnyRow, cause: AnyRow, published: Sequence[AnyRow]) -> Change:
         before=row.before,
         score=row.score,
         category=row.category,
+        status=row.status,
         edition=row.edition,
         parts_before=row.parts_before,
         parts=row.parts,
         cause=row.cause,
         cause_topic=cause.topic,
         cause_indicator=CODE if replicated else cause.indicator,
-        cause_submission=cause.submission,
+        cause_submission=objection.submission if objection else cause.submission,
         actor=row.actor,
         source=next((one.source for one in figures if one.stands), None),
         contested_by=tuple((one.score, one.source) for one in figures if not one.stands),
         cause_agreement=cause.stream if replicated else None,
+        cause_objection=objection.number if objection else None,
     )

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.queries.standings import standings
-from app.scoring import cluster_of
 from domain.scorecard import Basis
 from projections import regions
-from projections.editions import edition_of, year_of
-from projections.read_model import Rows
+from projections.editions import edition_of, scheme_of, year_of
+from projections.regions import membership
+from projections.schema import AnyRow
 from projections.standings import Field
 
 
@@ -25,10 +25,22 @@ class Place:
     rank: int | None = None
 
 
+def class_of(
+    connection: Connection, region: AnyRow, cycle: str, position: int | None = None
+) -> Field:
+    """Who a region is compared with in a cycle: its type, and the cluster that it is in."""
+    scheme = scheme_of(cycle)
+    if scheme is None:
+        return Field(region.type)
+    member = membership(scheme.name, year_of(cycle), position)
+    query = select(member.c.cluster).where(member.c.region == region.region)
+    return Field(region.type, cluster=connection.scalar(query))
+
+
 def place(connection: Connection, region: UUID, cycle: str, basis: Basis) -> Place:
     """The score and the rank of a region within its class, now."""
-    itself, within = regions.by_id(connection, region), cluster_of(Rows(connection), region, cycle)
-    field = Field(type=itself.type, cluster=within[1] if within else None)
+    itself = regions.by_id(connection, region)
+    field = class_of(connection, itself, cycle)
     found = standings(connection, edition_of(cycle).index, year_of(cycle), basis, field)
     standing = found.ranking.by_code().get(itself.code)
     return Place(standing.score, standing.rank) if standing else Place()

@@ -10,22 +10,29 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
+from domain.scoring import Status
 from projections.schema import AnyRow
 from projections.score_history import score_history
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A score of a region as it stood."""
+    """A score of a region as it stood; one that is not ``graded`` is partial."""
 
     index: str
     year: int
     basis: str
     score: Decimal
     category: str | None
+    status: str
     parts: dict[str, Decimal]
     position: int
     time: datetime
+
+    @property
+    def graded(self) -> bool:
+        """Whether it counts."""
+        return self.status == Status.GRADED
 
 
 def record(connection: Connection, region: UUID, position: int) -> Sequence[Scored]:
@@ -49,6 +56,7 @@ def _scored(row: AnyRow) -> Scored:
         basis=row.basis,
         score=row.score,
         category=row.category,
+        status=row.status,
         parts=row.parts,
         position=row.position,
         time=row.time,

@@ -11,12 +11,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from app.queries.placing import class_of
 from domain.index import Edition
 from domain.measures import LevelSum, MeanMaturity
+from domain.scoring import Status
 from projections.figures import figures
-from projections.regions import regions
 from projections.schema import AnyRow
-from projections.standings import standings
+from projections.standings import Field, board
 from projections.submissions import HANDED_IN, submissions
 
 _NOTHING = Decimal(0)
@@ -49,7 +50,7 @@ def strengths(
     A part of the index that is no sum of indicators is a variable of its own.
     """
     cycle = f"{edition.index}-{year}"
-    scored = _scored(connection, cycle, region.type)
+    scored = _scored(connection, cycle, class_of(connection, region, cycle))
     if region.region not in scored:
         return ()
     best = max(scored, key=lambda one: scored[one].score)
@@ -66,15 +67,9 @@ def strengths(
     ]
 
 
-def _scored(connection: Connection, cycle: str, type_: str) -> Mapping[UUID, AnyRow]:
-    table = standings.c
-    rows = connection.execute(
-        select(table.region, table.score, table.parts)
-        .join_from(standings, regions, table.region == regions.c.region)
-        .where(table.cycle == cycle, table.basis == "verified", regions.c.type == type_)
-        .order_by(regions.c.code)
-    )
-    return {row.region: row for row in rows}
+def _scored(connection: Connection, cycle: str, field: Field) -> Mapping[UUID, AnyRow]:
+    rows = board(connection, cycle, "verified", field)
+    return {row.region: row for row in rows if row.status == Status.GRADED}
 
 
 def _earned(

@@ -105,10 +105,11 @@ class MeanProportion:
     def _line(self, item: Proportion | Closeness, part: Part, facts: RegionFacts) -> Explanation:
         most = part.maximum / len(self.items)
         if not self._known(item, facts):
-            return unreported(item.name, most, item.source)
+            return unreported(item.name, most, item.source, figures=item.codes)
         template, numbers = item.explain(facts.figures)
         return Explanation(
             label=item.name,
+            figures=item.codes,
             points=most * item.value(facts.figures),
             maximum=most,
             template=template,
@@ -117,10 +118,17 @@ class MeanProportion:
         )
 
 
-def unreported(name: str, maximum: Decimal, source: Source, code: str = "") -> Explanation:
+def unreported(
+    name: str,
+    maximum: Decimal,
+    source: Source,
+    code: str = "",
+    figures: tuple[str, ...] = (),
+) -> Explanation:
     """A line that earns nothing for want of data."""
     return Explanation(
         code=code,
+        figures=figures,
         label=name,
         points=Decimal(0),
         maximum=maximum,

@@ -60,11 +60,12 @@ def position(ratio: Ratio, facts: RegionFacts) -> Decimal | None:
 def _line(ratio: Ratio, most: Decimal, facts: RegionFacts) -> Explanation:
     value, place = ratio.value(facts.figures), position(ratio, facts)
     if value is None or place is None:
-        return unreported(ratio.name, most, ratio.source, ratio.code)
+        return unreported(ratio.name, most, ratio.source, ratio.code, ratio.codes)
     post = facts.goalposts.get(ratio.code)
     return Explanation(
         code=ratio.code,
         label=ratio.name,
+        figures=ratio.codes,
         points=most * place,
         maximum=most,
         template=_template(value, post),

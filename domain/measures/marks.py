@@ -63,6 +63,7 @@ class DocumentMarks:
         timely, accessible = (figures.get(code, Decimal(0)) for code in document.codes)
         return Explanation(
             label=document.name,
+            figures=document.codes,
             points=each * (timely + accessible),
             maximum=each * 2,
             template="tepat waktu {tepat_waktu}, dapat diakses {dapat_diakses}",
@@ -108,11 +109,12 @@ class OpinionMean:
     def _line(self, code: str, part: Part, edition: Edition, facts: RegionFacts) -> Explanation:
         row, most = edition.indicator(code), part.maximum / len(self.codes)
         if code not in facts.figures:
-            return unreported(row.name, most, row.source, code)
+            return unreported(row.name, most, row.source, code, (code,))
         opinion = self.worth[facts.figures[code]]
         return Explanation(
             code=code,
             label=row.name,
+            figures=(code,),
             points=most * opinion.number,
             maximum=most,
             template="{opini} bernilai {nilai}",

@@ -40,6 +40,7 @@ def explain_level(row: Indicator, level: int) -> Explanation:
     return Explanation(
         code=row.code,
         label=row.name,
+        figures=(row.code,),
         points=row.points(level),
         maximum=row.maximum,
         template="{bobot} × {tingkat}",

@@ -89,10 +89,11 @@ class RulesMet:
 
     def _line(self, rule: Rule, part: Part, facts: RegionFacts) -> Explanation:
         if absent(facts.figures, rule.codes):
-            return unreported(rule.name, self._most(rule, part), rule.source)
+            return unreported(rule.name, self._most(rule, part), rule.source, figures=rule.codes)
         template, numbers = rule.explain(facts.figures)
         return Explanation(
             label=rule.name,
+            figures=rule.codes,
             points=self._points(rule, part, facts),
             maximum=self._most(rule, part),
             template=template,

@@ -27,7 +27,7 @@ _METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 _OPTIONS = {"**.html": {"trimmed": "true", "silent": "false"}}
 _TERM = re.compile(r"\{(\w+)\}")
 _TABLES = ("TYPES", "BASES", "BASES_TOLD", "STATES", "REASONS", "CAUSES", "PARTS", "NOTICES")
-_MORE_TABLES = ("CERTAINTIES", "TAGS", "VERDICTS", "INDICES")
+_MORE_TABLES = ("STATUSES", "CERTAINTIES", "TAGS", "VERDICTS", "INDICES")
 
 
 def needed() -> Catalog:
@@ -68,11 +68,18 @@ def said() -> Iterator[str]:
 
 
 def _pieces(one: Edition) -> Iterator[str]:
-    texts = [one.title, *_names(one), *(source.text for source in _sources(one))]
+    texts = [one.title, *_names(one), *_groups(one), *(source.text for source in _sources(one))]
     for text in texts:
         for piece in text.split("; "):
             yield from piece.split(": ")
     yield from _formulas(one)
+
+
+def _groups(one: Edition) -> Iterator[str]:
+    """Clusters and grades, as they are called."""
+    for scheme in one.cluster_schemes:
+        yield from (cluster.replace("_", " ") for cluster in scheme.clusters)
+    yield from one.grade_rule.names.values() if one.grade_rule else ()
 
 
 def _names(one: Edition) -> Iterator[str]:

@@ -44,7 +44,11 @@ class ComparedRegion(Told):
 
 
 class ComparedIndicator(Told):
-    """What an indicator brings each region, in points of the index (0 to 100)."""
+    """What an indicator brings each region, in points of the index (0 to 100).
+
+    Where several figures make one line, such as a rule or a ratio, it is the line that is
+    compared.
+    """
 
     code = fields.String()
     name = fields.String()
@@ -111,9 +115,9 @@ def _region(found: Comparison, code: str) -> dict[str, Any]:
 
 def _line(line: Line) -> dict[str, Any]:
     return {
-        "code": line.indicator.code,
-        "name": line.indicator.name,
-        "scope": line.indicator.scope,
+        "code": line.code,
+        "name": line.name,
+        "scope": line.scope,
         "points": {code: exact(points) for code, points in line.points.items()},
         "spread": exact(line.spread),
     }

@@ -16,6 +16,7 @@ from app.web.fields import Moment, Number, Page, Text, Told, WholeText, one_of
 from app.web.wire import number, shortest, stamp
 from domain.errors import check
 from domain.scorecard import Basis
+from domain.scoring import Status
 
 blueprint = routes("history", "Score histories with causes")
 
@@ -36,6 +37,7 @@ class CauseOf(Told):
     indicator = fields.String(allow_none=True)
     submission = fields.UUID(allow_none=True)
     agreement = fields.UUID(allow_none=True)
+    objection = fields.Integer(allow_none=True)
     actor = fields.String()
 
 
@@ -47,7 +49,10 @@ class ContestingFigure(Told):
 
 
 class ChangeOfScore(Told):
-    """One change of a score. A published result has its source, and what contests it."""
+    """One change of a score. A published result has its source, and what contests it.
+
+    A score that is not `graded` is partial: data are lacking, or its cluster is not measured.
+    """
 
     position = fields.Integer()
     time = Moment()
@@ -58,6 +63,7 @@ class ChangeOfScore(Told):
     before = Number(allow_none=True)
     score = Number()
     category = fields.String(allow_none=True)
+    status = one_of(*Status)
     parts_before = fields.Dict(keys=fields.String(), values=Number())
     parts = fields.Dict(keys=fields.String(), values=Number())
     cause = fields.Nested(CauseOf)
@@ -109,6 +115,7 @@ def _change(change: Change) -> dict[str, Any]:
         "before": number(change.before),
         "score": number(change.score),
         "category": change.category,
+        "status": change.status,
         "parts_before": parts(change.parts_before),
         "parts": parts(change.parts),
         "cause": {
@@ -117,6 +124,7 @@ def _change(change: Change) -> dict[str, Any]:
             "indicator": change.cause_indicator,
             "submission": change.cause_submission and str(change.cause_submission),
             "agreement": change.cause_agreement and str(change.cause_agreement),
+            "objection": change.cause_objection,
             "actor": change.actor,
         },
         "source": change.source,

@@ -44,6 +44,7 @@ class Line(Told):
     label = fields.String()
     points = Number()
     maximum = Number(allow_none=True)
+    figures = fields.List(fields.String())
     formula = fields.String()
     worked = fields.String()
     source = fields.Nested(SourceOf, allow_none=True)
@@ -145,6 +146,7 @@ def _line(line: Explanation) -> dict[str, Any]:
         "label": line.label,
         "points": shortest(line.points),
         "maximum": None if line.maximum is None else shortest(line.maximum),
+        "figures": list(line.figures),
         "formula": line.formula,
         "worked": line.worked,
         "source": line.source and {"text": line.source.text, "certainty": line.source.certainty},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,7 +32,7 @@ class Leader:
 
     ``figure`` is the published result of the first, where the basis is official; ``whole``
     tells whether all results of the class are recorded; ``dots`` are everybody on the way to
-    the first, in percent.
+    the first, in percent. ``clusters`` are the first of each, where regions are grouped.
     """
 
     type: str
@@ -41,6 +41,7 @@ class Leader:
     crowned: bool
     whole: bool
     dots: Sequence[Decimal]
+    clusters: Sequence[tuple[str, Standing]]
 
     @property
     def first(self) -> Standing | None:
@@ -158,7 +159,16 @@ def _leader(
         crowned=crowned,
         whole=whole,
         dots=[course.at(one.score) for one in ranking.ranked],
+        clusters=list(_clusters(found, ranking)),
     )
+
+
+def _clusters(found: Standings, ranking: Ranking) -> Iterator[tuple[str, Standing]]:
+    scheme = found.edition.cluster_scheme(found.year)
+    for cluster in scheme.clusters if scheme else ():
+        first = rank(one.entry for one in ranking.ranked if one.entry.cluster == cluster).champion
+        if first is not None:
+            yield cluster, first
 
 
 def _climbers(

@@ -12,9 +12,8 @@ from sqlalchemy import Connection
 
 from app.queries.published import Published, complete, published, scored
 from app.queries.standings import Standings, standings
-from app.web.pages import charts, rows, sheets, words
+from app.web.pages import charts, peers, rows, sheets
 from app.web.pages.asking import Choice, asked, choice
-from app.web.pages.language import said
 from app.web.pages.writing import decimals, reading
 from domain.race import Movement, race
 from domain.ranking import Entry, Standing
@@ -28,9 +27,14 @@ ROOMY = 100
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A ranked region with what moved it, its years, and its published figure."""
+    """A ranked region with what moved it, its years, and its published figure.
+
+    ``category`` is the official one, or where the index has grades the letter of the computed
+    (indicative) one.
+    """
 
     standing: Standing
+    category: str | None
     moved: Movement | None
     step: Decimal | None
     results: Mapping[int, Decimal]
@@ -79,6 +83,16 @@ class Board:
         return self.partial and any(one.figure and one.figure.stands.rank for one in self.lines)
 
     @property
+    def columns(self) -> Sequence[peers.Column]:
+        """The columns besides, where the index is measured within clusters."""
+        return peers.columns(self.found, decimals(self.found.edition))
+
+    @property
+    def reasons(self) -> Sequence[tuple[str, int]]:
+        """Why regions are not ranked, and how many for each reason."""
+        return peers.reasons(self.unranked, self.found.basis)
+
+    @property
     def contested(self) -> Sequence[tuple[str, Published]]:
         """The figures that another source contests, with the names of their regions."""
         shown = ((one.standing.entry.name, one.figure) for one in self.lines)
@@ -123,6 +137,7 @@ def board(connection: Connection, asked: Choice) -> Board:
     lines = [
         Line(
             standing=one,
+            category=_category(found, one),
             moved=moved.get(one.entry.code),
             step=_step(one, results.scores.get(one.entry.code, {}), before, found.basis),
             results=results.scores.get(one.entry.code, {}),
@@ -142,6 +157,11 @@ def board(connection: Connection, asked: Choice) -> Board:
         before=before,
         cycle=cycles.find(connection, f"{asked.index}-{asked.year}"),
     )
+
+
+def _category(found: Standings, standing: Standing) -> str | None:
+    grade = found.grades.get(standing.entry.code)
+    return grade.letter if grade else standing.entry.category
 
 
 def _moved(connection: Connection, found: Standings, asked: Choice) -> Mapping[str, Movement]:
@@ -184,7 +204,7 @@ def sheet(shown: Board) -> sheets.Sheet:
         about=sheets.about(found),
         columns=_columns(shown, years),
         rows=[_ranked(shown, one, years) for one in shown.lines]
-        + [_unranked(one, found.basis) for one in shown.unranked],
+        + [_unranked(shown, one) for one in shown.unranked],
     )
 
 
@@ -198,13 +218,16 @@ def _columns(shown: Board, years: Sequence[int]) -> list[sheets.Column]:
         sheets.Column("ranks_moved", _("gerak peringkat"), 0) if shown.asked.since else None,
         sheets.Column("points_moved", _("gerak poin"), points) if shown.asked.since else None,
         sheets.Column("score", _("skor"), points),
-        sheets.Column("category", _("predikat")),
+        sheets.Column("grade", _("peringkat indikatif"))
+        if shown.found.grades
+        else sheets.Column("category", _("predikat")),
         sheets.Column("gap_to_champion", _("selisih ke puncak"), points),
         sheets.Column("gap_to_next", _("selisih ke atas"), points),
         sheets.Column("step", _("sejak %(year)s", year=shown.before.first), points)
         if shown.before and shown.stepped
         else None,
         *(sheets.Column(f"official_{year}", str(year), points) for year in years),
+        *(sheets.Column(one.key, one.name or one.heading, one.decimals) for one in shown.columns),
         sheets.Column("note", _("keterangan")),
     ]
     return [one for one in listed if one]
@@ -221,10 +244,12 @@ def _ranked(shown: Board, line: Line, years: Sequence[int]) -> sheets.Row:
         "points_moved": line.moved.points if line.moved else None,
         "score": one.score,
         "category": one.entry.category,
+        "grade": line.category,
         "gap_to_champion": one.gap_to_champion,
         "gap_to_next": one.gap_to_next,
         "step": line.step,
         **{f"official_{year}": line.results.get(year) for year in years},
+        **{column.key: column.value(one.entry) for column in shown.columns},
         "note": _note(shown, line),
     }
 
@@ -239,5 +264,7 @@ def _note(shown: Board, line: Line) -> str | None:
     return _("angka lain: %(others)s", others=others)
 
 
-def _unranked(entry: Entry, basis: str) -> sheets.Row:
-    return {"code": entry.code, "name": entry.name, "note": said(words.REASONS[basis])}
+def _unranked(shown: Board, entry: Entry) -> sheets.Row:
+    known = {one.key: one.value(entry) for one in shown.columns}
+    note = peers.why(entry, shown.found.basis)
+    return {"code": entry.code, "name": entry.name, **known, "note": note}

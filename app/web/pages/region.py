@@ -10,6 +10,7 @@ from flask import Blueprint, render_template
 from sqlalchemy import Connection
 
 from app.queries.moment import Moment, moment
+from app.queries.placing import class_of
 from app.queries.published import Figure, complete, published
 from app.queries.record import Scored, record
 from app.queries.standings import Standings, standings
@@ -23,7 +24,6 @@ from domain.scorecard import Basis
 from projections import cycles, regions, results
 from projections.programme import Programme, programme
 from projections.schema import AnyRow
-from projections.standings import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Part:
     index: str
     found: Standings
     standing: Standing | None
+    status: str
     lines: Sequence[YearLine]
     trend: charts.Trend | None
     strengths: Sequence[Strength]
@@ -104,15 +105,16 @@ def _part(
     year = lines[0].year
     basis = Basis.OFFICIAL if Basis.OFFICIAL in lines[0].scores else Basis.VERIFIED
     basis = basis if basis in lines[0].scores else Basis.CLAIMED
-    found = standings(
-        connection, index, year, basis, Field(it.type), str(when.position) if when.past else None
-    )
-    computed = next((one for one in mine if one.basis == Basis.VERIFIED), None)
+    past = when.position if when.past else None
+    field = class_of(connection, it, f"{index}-{year}", past)
+    found = standings(connection, index, year, basis, field, None if past is None else str(past))
+    computed = next((one for one in mine if one.basis == Basis.VERIFIED and one.graded), None)
     method = edition(index, computed.year) if computed and not when.past else None
     return Part(
         index=index,
         found=found,
         standing=found.ranking.by_code().get(it.code),
+        status=lines[0].scores[basis].status,
         lines=lines,
         trend=_trend(index, lines),
         strengths=strengths(connection, it, method, computed.year) if method and computed else (),
@@ -160,10 +162,11 @@ def _line(
 
 def _trend(index: str, lines: Sequence[YearLine]) -> charts.Trend | None:
     """The line of the official results, and of what is computed where none was published."""
-    known = {one.year: _shown(one) for one in lines}
+    known = {one.year: score for one in lines if (score := _shown(one)) is not None}
     return charts.trend(index, known, sorted(known)) if len(known) > 1 else None
 
 
-def _shown(line: YearLine) -> Decimal:
+def _shown(line: YearLine) -> Decimal | None:
     order = (Basis.OFFICIAL, Basis.VERIFIED, Basis.CLAIMED)
-    return next(line.scores[basis].score for basis in order if basis in line.scores)
+    known = (line.scores[basis] for basis in order if basis in line.scores)
+    return next((one.score for one in known if one.graded), None)

@@ -6,7 +6,7 @@ results, so its cells are written here at once and not one by one in the templat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +19,7 @@ from domain.index import Edition
 
 if TYPE_CHECKING:
     from app.web.pages.leaderboard import Board, Line
+    from app.web.pages.peers import Column
 
 _WORST_BAND = 3
 _NONE = "–"
@@ -26,7 +27,10 @@ Write = Callable[[Decimal], str]
 
 
 class Cells(NamedTuple):
-    """One row. ``band`` is the place of its category, 1 the best, empty for none."""
+    """One row. ``band`` is the place of its category, 1 the best, empty for none.
+
+    ``more`` are the cells of the columns that an index measured within clusters has besides.
+    """
 
     code: str
     name: str
@@ -44,21 +48,37 @@ class Cells(NamedTuple):
     years: str
     path: str
     source: str
+    more: Sequence[str]
 
 
 def written(board: Board, sparks: charts.Sparks, *, roomy: bool) -> Iterator[Cells]:
     """The rows of a board; a roomy one names the year of each result."""
     edition = board.found.edition
     write = partial(formatting.number, language=language(), decimals=decimals(edition))
-    bands = _bands(edition)
+    bands, columns = _bands(edition), board.columns
     for line in board.lines:
         years = _named(line.results, write) if roomy else _rounded(line.results)
-        yield _cells(line, write, bands, years, sparks.line(line.results))
+        more = [_more(line, column) for column in columns]
+        yield _cells(line, write, bands, years, sparks.line(line.results), more)
 
 
-def _cells(line: Line, write: Write, bands: Mapping[str, str], years: str, path: str) -> Cells:
+def _more(line: Line, column: Column) -> str:
+    value = column.value(line.standing.entry)
+    if isinstance(value, Decimal):
+        return formatting.number(value, language(), decimals=column.decimals or 0)
+    return str(value or _NONE)
+
+
+def _cells(
+    line: Line,
+    write: Write,
+    bands: Mapping[str, str],
+    years: str,
+    path: str,
+    more: Sequence[str],
+) -> Cells:
     one, entry, figure = line.standing, line.standing.entry, line.figure
-    category, moved = entry.category or _NONE, line.moved
+    category, moved = line.category or _NONE, line.moved
     return Cells(
         code=entry.code,
         name=entry.name,
@@ -76,6 +96,7 @@ def _cells(line: Line, write: Write, bands: Mapping[str, str], years: str, path:
         years=years,
         path=path,
         source=figure.stands.source if figure else "",
+        more=more,
     )
 
 

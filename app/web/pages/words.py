@@ -55,6 +55,12 @@ REASONS: Mapping[str, str] = {
 }
 """Why a region is not ranked, by the basis of the board."""
 
+STATUSES: Mapping[str, str] = {
+    "eliminated": "dieliminasi: ada data yang belum dilaporkan",
+    "not_measured": "belum diukur: di luar klaster, atau klasternya belum diukur",
+}
+"""Why a score that has been computed is partial, and gives no rank."""
+
 CAUSES: Mapping[str, str] = {
     "report.figure_reported": "Daerah melaporkan baris",
     "report.figure_verified": "Penilai memvalidasi baris",
@@ -67,6 +73,8 @@ CAUSES: Mapping[str, str] = {
     "agreement.replication_confirmed": "Replikasi dikonfirmasi dan divalidasi",
     "agreement.confirmation_corrected": "Konfirmasi replikasi dikoreksi",
     "scorecard.result_published": "Hasil resmi diterbitkan",
+    "scorecard.objection_filed": "Sanggah dikabulkan",
+    "region.clustered": "Daerah dimasukkan ke klaster",
     "measurement.goalposts_measured": "Patok klaster diukur",
 }
 """What moved a score, by the topic of the fact."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from app import formatting
 from app.service import Juara
-from app.web.pages import words
+from app.web.pages import peers, words
 from app.web.pages.asking import KEPT
 from app.web.pages.language import language, said
 from app.web.wire import PUBLIC
@@ -57,7 +57,13 @@ def register(app: Flask, pages: Blueprint) -> None:
         formula=formula,
         worked=worked,
     )
-    app.jinja_env.globals.update(here=here, index_name=words.index_name, words=words, TYPES=TYPES)
+    app.jinja_env.globals.update(
+        here=here,
+        index_name=words.index_name,
+        peers=peers,
+        words=words,
+        TYPES=TYPES,
+    )
     app.context_processor(lambda: {"language": language()})
     pages.url_defaults(_carry)
     pages.after_request(_public)
