@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
+from app.commands import access
 from app.settings import Settings
 from app.web import create_app
 from domain.actor import Role
 from domain.index import edition
 from domain.region import region_id
-from tests.finances import Finances, buleleng
+from tests.finances import IPKD, Finances, buleleng
 from tests.http.conftest import DECREE, SECRET, Reply, World
+from tests.nation import ADMIN
 
 RUNS = "measurements/ipkd/2024"
 SCORE = "regions/51.08/scores/ipkd/2024"
@@ -44,6 +46,9 @@ def bali(database_url: str) -> Iterator[World]:
     world.grant("assessor", Role.ASSESSOR, "51.01")
     world.grant("judge", Role.ASSESSOR, "51.02")
     world.grant("admin", Role.ADMIN)
+    for person, code in (("assessor", "51.08"), ("assessor", "51.02"), ("judge", "51.08")):
+        panel = {"region": region_id(code), "cycle": IPKD, "assessor": person}
+        nation.do(ADMIN, access.assign, **panel)
     yield world
     nation.close()
 
