@@ -76,7 +76,7 @@ class Reader:
         return width
 
 
-def _readers(browser: Browser, **options: Any) -> Iterator[Reader]:
+def readers(browser: Browser, **options: Any) -> Iterator[Reader]:
     with browser.new_context(timezone_id="Asia/Jakarta", **options) as context:
         yield Reader(context)
 
@@ -84,25 +84,25 @@ def _readers(browser: Browser, **options: Any) -> Iterator[Reader]:
 @pytest.fixture(scope="module")
 def at_a_desk(browser: Browser) -> Iterator[Reader]:
     """An Indonesian reader at a desk, by day."""
-    yield from _readers(browser, viewport=WIDE, locale="id-ID", color_scheme="light")
+    yield from readers(browser, viewport=WIDE, locale="id-ID", color_scheme="light")
 
 
 @pytest.fixture(scope="module")
 def on_a_phone(browser: Browser) -> Iterator[Reader]:
     """An English reader on a small phone, by night."""
-    yield from _readers(browser, viewport=NARROW, locale="en-GB", color_scheme="dark")
+    yield from readers(browser, viewport=NARROW, locale="en-GB", color_scheme="dark")
 
 
 @pytest.fixture(scope="module")
 def without_scripts(browser: Browser) -> Iterator[Reader]:
     """An Indonesian reader on a small phone that runs no scripts."""
-    yield from _readers(browser, viewport=NARROW, locale="id-ID", java_script_enabled=False)
+    yield from readers(browser, viewport=NARROW, locale="id-ID", java_script_enabled=False)
 
 
 @pytest.fixture(scope="module")
 def english_at_a_desk_without_scripts(browser: Browser) -> Iterator[Reader]:
     """An English reader at a desk whose browser runs no scripts."""
-    yield from _readers(browser, viewport=WIDE, locale="en-GB", java_script_enabled=False)
+    yield from readers(browser, viewport=WIDE, locale="en-GB", java_script_enabled=False)
 
 
 @pytest.fixture(params=RECORDED)
@@ -127,7 +127,7 @@ def _read(readers: list[Reader], url: str) -> None:
         assert reader.overflow() == 0
 
 
-def _examined(reader: Reader) -> list[str]:
+def examined(reader: Reader) -> list[str]:
     found = Axe().run(reader.page, options=RULES).response["violations"]
     return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
@@ -141,8 +141,8 @@ def test_a_page_of_results_is_whole_in_every_window(
 ) -> None:
     _read([without_scripts, english_at_a_desk_without_scripts], page_of_results)
     _read([at_a_desk, on_a_phone], page_of_results)
-    assert not _examined(at_a_desk)
-    assert not _examined(on_a_phone)
+    assert not examined(at_a_desk)
+    assert not examined(on_a_phone)
 
 
 def test_a_page_of_a_cycle_is_whole_in_every_window(
@@ -154,8 +154,8 @@ def test_a_page_of_a_cycle_is_whole_in_every_window(
 ) -> None:
     _read([without_scripts, english_at_a_desk_without_scripts], page_of_a_cycle)
     _read([at_a_desk, on_a_phone], page_of_a_cycle)
-    assert not _examined(at_a_desk)
-    assert not _examined(on_a_phone)
+    assert not examined(at_a_desk)
+    assert not examined(on_a_phone)
 
 
 def test_rows_are_filtered_while_one_types(recorded: Country, at_a_desk: Reader) -> None:
