@@ -34,11 +34,12 @@ class Scale:
     end: Decimal = Decimal(97)
 
     def at(self, value: Decimal) -> Decimal:
-        """Where a value lies, in percent of the width."""
+        """Where a value lies, in percent of the width; one beyond an end lies at that end."""
         if self.high == self.low:
             return self.end
         share = (value - self.low) / (self.high - self.low)
-        return round(self.start + share * (self.end - self.start), 2)
+        within = min(max(share, Decimal(0)), Decimal(1))
+        return round(self.start + within * (self.end - self.start), 2)
 
     def distances(self) -> Iterator[tuple[Decimal, Decimal]]:
         """Round distances from the high end, and where they lie."""
@@ -49,10 +50,11 @@ class Scale:
                 yield step * times, self.at(self.high - step * times)
 
 
-def course(scores: Iterable[Decimal]) -> Scale:
-    """The course of a race: from a little behind the last to the first."""
+def course(scores: Iterable[Decimal], finish: Decimal | None = None) -> Scale:
+    """The course of a race: from a little behind the last to the finish, else to the first."""
     known = list(scores)
-    last, first = min(known, default=Decimal(0)), max(known, default=Decimal(1))
+    last = min(known, default=Decimal(0))
+    first = max(known, default=Decimal(1)) if finish is None else finish
     room = (first - last) / 20 or Decimal(1)
     return Scale(max(Decimal(0), last - room), first)
 

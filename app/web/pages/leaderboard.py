@@ -14,6 +14,7 @@ from app.queries.published import Published, complete, published, scored
 from app.queries.standings import Standings, standings
 from app.web.pages import charts, peers, rows, sheets
 from app.web.pages.asking import Choice, asked, choice
+from app.web.pages.since import since_when, spans
 from app.web.pages.writing import decimals, reading
 from domain.race import Movement, race
 from domain.ranking import Entry, Standing
@@ -73,6 +74,11 @@ class Board:
         return self.official and not complete(self.found.ranking, self.figures)
 
     @property
+    def moved(self) -> bool:
+        """Whether a region that is shown had a score at the moment of the movement."""
+        return any(one.moved for one in self.lines)
+
+    @property
     def stepped(self) -> bool:
         """Whether the step since the year before is known for a region that is shown."""
         return any(one.step is not None for one in self.lines)
@@ -107,8 +113,8 @@ def register(pages: Blueprint) -> None:
 def leaderboard(index: str, year: int) -> str | Response:
     """The leaderboard as a page, or the same rows as a file."""
     with reading() as connection:
-        shown = board(connection, choice(index, year))
-        known = scored(connection).get(shown.found.index, {})
+        known = scored(connection).get(index, {})
+        shown = board(connection, since_when(connection, choice(index, year), known))
         provinces = regions.listing(connection, "provinsi")
     form = asked("format")
     if form:
@@ -125,6 +131,7 @@ def leaderboard(index: str, year: int) -> str | Response:
         cycle=shown.cycle,
         provinces=provinces,
         roomy=roomy,
+        spans=spans(shown.found.as_of.time),
     )
 
 
@@ -215,8 +222,8 @@ def _columns(shown: Board, years: Sequence[int]) -> list[sheets.Column]:
         sheets.Column("published_rank", _("peringkat terbit"), 0) if shown.told_ranks else None,
         sheets.Column("code", _("kode")),
         sheets.Column("name", _("daerah")),
-        sheets.Column("ranks_moved", _("gerak peringkat"), 0) if shown.asked.since else None,
-        sheets.Column("points_moved", _("gerak poin"), points) if shown.asked.since else None,
+        sheets.Column("ranks_moved", _("gerak peringkat"), 0) if shown.moved else None,
+        sheets.Column("points_moved", _("gerak poin"), points) if shown.moved else None,
         sheets.Column("score", _("skor"), points),
         sheets.Column("grade", _("peringkat indikatif"))
         if shown.found.grades

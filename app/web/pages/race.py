@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from decimal import Decimal
 
 from flask import Blueprint, render_template
 from sqlalchemy import Connection
 
-from app.queries.moment import moment
 from app.queries.published import Published, complete, scored
 from app.queries.race import Contest, contest
 from app.web.pages import charts
 from app.web.pages.asking import Choice, asked, choice
+from app.web.pages.since import since_when, spans
 from app.web.pages.writing import decimals, reading
 from domain.race import Chase, Runner
 from domain.scorecard import Basis
@@ -25,23 +24,25 @@ LANES = 24
 """So many lanes are drawn; in a larger field the others are dots and rows of the table."""
 
 _FEW = 40
-_WEEK = timedelta(days=7)
-SPANS = (1, 7, 30)
-"""Days back that the page offers for the movement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One runner on the course: where it is, and where it was; in percent of the width.
-
-    ``step`` is how far it came since then, in points.
-    """
+    """One runner, and how far it came since then in points; ``own`` is the reader's region."""
 
     runner: Runner
-    at: Decimal
-    was: Decimal | None
     step: Decimal | None
     own: bool
+
+    @property
+    def score(self) -> Decimal:
+        """Where it is."""
+        return self.runner.standing.score
+
+    @property
+    def before(self) -> Decimal | None:
+        """Where it was, if it moved."""
+        return self.score - self.step if self.step else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,6 @@ class View:
 
     contest: Contest
     asked: Choice
-    course: charts.Scale
     lanes: Sequence[Lane]
     year_before: charts.Join | None
     figures: Mapping[str, Published]
@@ -69,11 +69,26 @@ class View:
         return [one for place, one in enumerate(self.lanes) if place < LANES or one.own]
 
     @property
+    def course(self) -> charts.Scale:
+        """The course of the whole field."""
+        return charts.course([one.score for one in self.lanes])
+
+    def front(self, lanes: Sequence[Lane]) -> charts.Scale:
+        """The course of the first of these lanes; one far behind them runs along its edge."""
+        first = lanes[: LANES if len(self.lanes) > _FEW else None]
+        scores = [one.score for one in first]
+        # A long way come is shown as long as the field; what lies before that is cut off.
+        start = 2 * min(scores) - max(scores)
+        behind = [max(one.before, start) for one in first if one.before is not None]
+        return charts.course([*scores, *behind], max(scores))
+
+    @property
     def dots(self) -> Sequence[tuple[Lane, Decimal, int]]:
         """Every runner of a large field as a dot: its lane, where it lies, and how high."""
         if len(self.lanes) <= _FEW:
             return ()
-        piled = charts.stacked([one.at for one in self.lanes])
+        course = self.course
+        piled = charts.stacked([course.at(one.score) for one in self.lanes])
         return [(lane, x, height) for lane, (x, height) in zip(self.lanes, piled, strict=True)]
 
     @property
@@ -117,7 +132,7 @@ def chase(index: str, year: int) -> str:
     """The race as a page to look at, and with ``?layar=1`` as one to project on a wall."""
     with reading() as connection:
         known = scored(connection).get(index, {})
-        shown = view(connection, _asked(connection, choice(index, year), known))
+        shown = view(connection, since_when(connection, choice(index, year), known))
         provinces = regions.listing(connection, "provinsi")
     return render_template(
         "wall.html" if asked("layar") else "race.html",
@@ -128,7 +143,7 @@ def chase(index: str, year: int) -> str:
         known=known,
         cycle=shown.cycle,
         provinces=provinces,
-        spans=_spans(shown.contest.standings.as_of.time),
+        spans=spans(shown.contest.standings.as_of.time),
     )
 
 
@@ -143,30 +158,15 @@ def view(connection: Connection, asked: Choice) -> View:
         asked.since,
         asked.as_of,
     )
-    runners = found.race.runners
     steps = _steps(found)
-    scores = [one.standing.score for one in runners]
-    behind = [one.standing.score - steps.get(one.standing.entry.code, 0) for one in runners]
-    course = charts.course([*scores, *behind[:LANES]])
     return View(
         contest=found,
         asked=asked,
-        course=course,
-        lanes=[_lane(one, course, steps, asked.own) for one in runners],
+        lanes=[_lane(one, steps, asked.own) for one in found.race.runners],
         year_before=None if found.since else _year_before(found),
         figures=found.results.figures,
         cycle=cycles.find(connection, f"{asked.index}-{asked.year}"),
     )
-
-
-def _asked(connection: Connection, asked: Choice, known: Mapping[int, Sequence[str]]) -> Choice:
-    """What is asked for; inside a cycle a race is told since a week before, unless said."""
-    official = Basis.OFFICIAL in known.get(asked.year, ())
-    basis = asked.basis or (Basis.OFFICIAL if official else Basis.VERIFIED)
-    if asked.since is not None or basis == Basis.OFFICIAL:
-        return asked
-    now = moment(connection, asked.as_of)
-    return replace(asked, since=(now.time - _WEEK).isoformat())
 
 
 def _steps(found: Contest) -> Mapping[str, Decimal]:
@@ -194,21 +194,6 @@ def _year_before(found: Contest) -> charts.Join | None:
     return charts.year_before(found.standings.index, found.standings.year)
 
 
-def _lane(
-    runner: Runner, course: charts.Scale, steps: Mapping[str, Decimal], own: str | None
-) -> Lane:
-    code, score = runner.standing.entry.code, runner.standing.score
-    step = steps.get(code)
-    was = None if step is None else max(course.low, score - step)
-    return Lane(
-        runner=runner,
-        at=course.at(score),
-        was=None if was is None else min(course.at(was), Decimal(100)),
-        step=step,
-        own=code == own,
-    )
-
-
-def _spans(time: datetime) -> Sequence[tuple[int, str]]:
-    """Moments so many days before, as links name them."""
-    return [(days, (time - timedelta(days=days)).isoformat(timespec="seconds")) for days in SPANS]
+def _lane(runner: Runner, steps: Mapping[str, Decimal], own: str | None) -> Lane:
+    code = runner.standing.entry.code
+    return Lane(runner, steps.get(code), own=code == own)
