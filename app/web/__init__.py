@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.service import Juara
 from app.settings import Settings
-from app.web import answering, api, logs, pages, patience, probes, security
+from app.web import answering, api, desks, logs, pages, patience, probes, security
 from app.web.cache import PublicCache
 from app.web.metrics import Metrics
 from app.web.position import LogPosition
@@ -33,6 +33,7 @@ def create_app(juara: Juara, settings: Settings) -> Flask:
     probes.register(app, juara)
     api.register(app)
     pages.register(app, juara)
+    desks.register(app, production=settings.production)
     cache = PublicCache(app.wsgi_app, position, metrics.from_memory)
     app.wsgi_app = cache  # type: ignore[method-assign,assignment]
     return app

@@ -15,6 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app.formatting import LANGUAGES
+from app.web.desks import words as desk
 from app.web.pages import accords, method, refusals, words
 from app.web.pages.language import catalogue
 from domain.index import Edition, editions
@@ -42,7 +43,7 @@ def needed() -> Catalog:
 
 def extracted() -> Iterator[tuple[Any, str | None]]:
     """Messages written in templates and in the code of the pages."""
-    for folder in ("app/web/templates", "app/web/pages"):
+    for folder in ("app/web/templates", "app/web/pages", "app/web/desks"):
         found = extract_from_dir(
             ROOT / folder, _METHODS, _OPTIONS, keywords=_KEYWORDS, comment_tags=()
         )
@@ -58,7 +59,7 @@ def said() -> Iterator[str]:
     for name in (*_TABLES, *_MORE_TABLES):
         yield from getattr(words, name).values()
     yield from refusals.HELP.values()
-    for table in accords.TABLES:
+    for table in (*accords.TABLES, *desk.TABLES):
         yield from table.values()
     yield from (one.label for one in Verdict)
     yield from method.KINDS

@@ -1,0 +1,59 @@
+"""The desks: pages on which people who are signed in do their work.
+
+A page decides nothing. It shows what may be seen, takes a form, and hands it to a command in
+the name of whoever is signed in; a refusal is told beside the field that is to blame.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Flask, g, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from app.web.answering import respond
+from app.web.desks import account, home, signed, signing, words
+from app.web.problems import KINDS, Problem
+
+_PAGES = (signing, account, home)
+
+
+def register(app: Flask, *, production: bool) -> None:
+    """Adds the desks, and what keeps their forms from being sent by others."""
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-juara-form" if production else "juara-form",
+        SESSION_COOKIE_SECURE=production,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
+        PRODUCTION=production,
+    )
+    guard = CSRFProtect(app)
+    desks = Blueprint("desks", __name__)
+    for page in _PAGES:
+        page.register(desks)
+    desks.before_request(signed.require_own_origin)
+    desks.before_request(guard.protect)
+    desks.before_request(signed.resume)
+    desks.after_request(signed.renewed)
+    desks.url_defaults(_carry)
+    desks.context_processor(_shown)
+    desks.register_error_handler(CSRFError, _stale_form)
+    app.register_blueprint(desks)
+
+
+def _shown() -> dict[str, Any]:
+    return {"actor": g.get("actor"), "desk": words}
+
+
+def _carry(_: str, values: dict[str, Any]) -> None:
+    """Links keep the language that was asked for."""
+    if "lang" in request.args:
+        values.setdefault("lang", request.args["lang"])
+
+
+def _stale_form(_: CSRFError) -> Any:
+    """A form that this service has not made, or made too long ago."""
+    told = Problem(KINDS["forbidden"], "this form is too old, or was not made here: load it again")
+    return respond(told)

@@ -1,0 +1,130 @@
+"""Forms: what was typed, what is wrong with it beside its field, and doing it once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Concatenate, ParamSpec, Self
+from uuid import UUID, uuid4, uuid5
+
+from flask import current_app, flash, g, redirect, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from app.service import Answer, Juara
+from app.store.transaction import Transaction
+from app.web.desks import words
+from app.web.desks.signed import actor, service
+from domain.errors import Invalid, NotFound, Refusal
+
+P = ParamSpec("P")
+
+_ONCE = UUID("7c1d2e0a-93c5-5f55-8b0e-5a4f1f6d2f11")
+
+
+class Form:
+    """One form: the values that its fields show, and what is wrong with them."""
+
+    def __init__(self, values: Mapping[str, object] | None = None) -> None:
+        """A form that shows these values, or what was sent where something was."""
+        self._known = dict(values or {})
+        self._sent: MultiDict[str, str] = request.form if is_sent() else MultiDict()
+        self.errors: dict[str, Told] = {}
+        self.problem: Told | None = None
+        self.once = str(uuid4())
+
+    def __getitem__(self, name: str) -> str:
+        """What a field shows."""
+        known = self._known.get(name)
+        return self._sent.get(name, "" if known is None else str(known))
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.problem is None
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows the form."""
+        return 200 if self.ok else 422
+
+    def __enter__(self) -> Self:
+        """Begins what the form asks for."""
+        return self
+
+    def __exit__(self, _: object, no: BaseException | None, __: object) -> bool:
+        """Lets a refusal stand beside the field that is to blame, and nothing be lost."""
+        if not isinstance(no, Refusal):
+            return False
+        if isinstance(no, NotFound) and no.field in {None, *(request.view_args or {})}:
+            return False
+        self.refuse(no)
+        return True
+
+    def refuse(self, no: Refusal) -> None:
+        """Notes a refusal."""
+        self.problem = Told(no)
+        if no.field:
+            self.errors[no.field.partition(".")[0]] = self.problem
+
+
+class Told:
+    """A refusal in the words of the page, and in its own."""
+
+    def __init__(self, no: Refusal) -> None:
+        """Tells a refusal."""
+        self.lead = words.refusal(no.code, no.message)
+        self.detail = "" if words.is_known(no) else no.message
+
+
+def is_sent() -> bool:
+    """Whether a form was sent."""
+    return request.method == "POST"
+
+
+def do(
+    command: Callable[Concatenate[Juara, Transaction, P], Mapping[str, str]],
+    *args: P.args,
+    **content: P.kwargs,
+) -> Answer:
+    """Carries out a command for whoever is signed in; the same form sent twice does it once."""
+    g.command_id = once()
+    with current_app.extensions["turns"].take():
+        return service().do(actor(), g.command_id, command, *args, **content)
+
+
+def once() -> UUID:
+    """The id that makes the form that was sent one command."""
+    return uuid5(_ONCE, f"{actor().id} {request.path} {request.form.get('once') or uuid4()}")
+
+
+def sent(name: str) -> str:
+    """What a field of the form says."""
+    return request.form.get(name, "").strip()
+
+
+def whole(name: str) -> int:
+    """The whole number that a field says."""
+    text = sent(name)
+    if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004
+        raise Invalid("choose a value", field=name)
+    return int(text)
+
+
+def version() -> int | None:
+    """The version that the form was made on."""
+    return whole("version") if sent("version") else None
+
+
+def id_of(name: str) -> UUID:
+    """The id that a field says."""
+    try:
+        return UUID(sent(name))
+    except ValueError:
+        raise Invalid("choose a value", field=name) from None
+
+
+def done(address: str, message: str | None = None) -> Response:
+    """Sends the browser on after something was done, and says so there."""
+    flash(message or _("Tersimpan."))
+    return redirect(address, 303)

@@ -1,0 +1,177 @@
+"""Desks as people use them: a service with a few people who hold roles in it."""
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+from werkzeug.test import TestResponse
+
+from app import reference
+from app.accounts import passwords, people, registration
+from app.accounts.signing_in import set_password
+from app.commands import access, cycles, regions
+from app.service import Juara
+from app.settings import Settings
+from app.web import create_app
+from domain.actor import SYSTEM, Role
+from domain.region import region_id
+from tests.databases import copy_sqlite
+
+SECRET = "a secret of the tests that is long enough"  # noqa: S105 -- it guards nothing
+PASSWORD = "kuda hijau berlari"  # noqa: S105 -- same
+CYCLE = "iid-2026"
+HOME = region_id("35.78")
+START = datetime(2026, 5, 4, 2, 0, tzinfo=UTC)
+Founded = tuple[Path, dict[str, str]]
+_GUARD = re.compile(r'name="csrf_token" value="([^"]+)"')
+_ONCE = re.compile(r'name="once" value="([^"]+)"')
+_VERSION = re.compile(r'name="version" value="([^"]+)"')
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+
+@dataclass
+class Office:
+    """The service, its application, and who works with it."""
+
+    juara: Juara
+    app: Flask
+    clock: Clock
+    url: str = ""
+    persons: dict[str, str] = field(default_factory=dict)
+
+    def hire(self, login: str, role: Role | None, home: str | None = None) -> str:
+        known = people.profile(login, f"Nama {login}")
+        person = registration.register(self.juara, SYSTEM, None, known).made["person"]
+        region = region_id(home) if home else None
+        if role is not None:
+            self.juara.do(SYSTEM, None, access.appoint, person=person, role=role, home=region)
+        with self.juara.engine.begin() as connection:
+            set_password(connection, person, _hash())
+        self.persons[login] = person
+        return person
+
+    def browser(self, login: str = "") -> "Window":
+        window = Window(self.app.test_client())
+        if login:
+            assert window.sign_in(login).status_code == 303
+        return window
+
+
+class Window:
+    """A browser without scripts: it opens pages, and sends the forms that it finds there."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.language = "id"
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path, headers=self._headers())
+
+    def text(self, path: str) -> str:
+        answer = self.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def send(self, page: str, action: str | None = None, **fields: object) -> TestResponse:
+        """Opens a page and sends its form, to its own address or another one."""
+        shown = self.get(page).text
+        found = {"csrf_token": _GUARD.search(shown), "once": _ONCE.search(shown)}
+        kept = {name: match[1] for name, match in found.items() if match}
+        version = _VERSION.search(shown)
+        if version is not None:
+            kept["version"] = version[1]
+        return self.post(action or page, **{**kept, **fields})
+
+    def post(self, path: str, **fields: object) -> TestResponse:
+        return self.client.post(path, data=fields, headers=self._headers())
+
+    def sign_in(self, login: str, password: str = PASSWORD, onward: str = "") -> TestResponse:
+        return self.send("/masuk", login=login, password=password, next=onward)
+
+    def _headers(self) -> dict[str, str]:
+        return {"Accept": "text/html", "Accept-Language": self.language}
+
+
+_hashes: list[str] = []
+
+
+def _hash() -> str:
+    if not _hashes:
+        _hashes.append(passwords.hashed(PASSWORD, "nobody"))
+    return _hashes[0]
+
+
+@pytest.fixture(scope="session")
+def founded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    """Surabaya with its people, two administrators, an assessor, and an open cycle."""
+    path = tmp_path_factory.mktemp("office") / "juara.db"
+    copy_sqlite(sqlite_template, path)
+    it = _opened(path)
+    it.juara.do(SYSTEM, None, reference.load)
+    for login, role, home in _PEOPLE:
+        it.hire(login, role, home)
+    it.juara.do(SYSTEM, None, regions.register_organisation, region=HOME, name="Dinas Kesehatan")
+    deadline = START + timedelta(days=30)
+    it.juara.do(SYSTEM, None, cycles.open, index="iid", year=2026, deadline=deadline, zone="WIB")
+    it.juara.close()
+    return path, it.persons
+
+
+@pytest.fixture
+def office(founded: Founded, tmp_path: Path) -> Iterator[Office]:
+    """A copy of it for one test."""
+    path, persons = founded
+    copy_sqlite(path, tmp_path / "juara.db")
+    it = _opened(tmp_path / "juara.db")
+    it.persons.update(persons)
+    yield it
+    it.juara.close()
+
+
+def _opened(path: Path) -> Office:
+    url, clock = f"sqlite:///{path}", Clock()
+    juara = Juara(url, clock)
+    app = create_app(juara, Settings(url, SECRET, production=False, port=0))
+    return Office(juara, app, clock)
+
+
+_PEOPLE = (
+    ("operator", Role.OPERATOR, "35.78"),
+    ("kepala", Role.HEAD, "35.78"),
+    ("tetangga", Role.OPERATOR, "32.73"),
+    ("penilai", Role.ASSESSOR, None),
+    ("admin1", Role.ADMIN, None),
+    ("admin2", Role.ADMIN, None),
+    ("auditor", Role.AUDITOR, None),
+    ("baru", None, None),
+)
+
+
+@pytest.fixture
+def served(office: Office) -> Iterator[Office]:
+    """The same, listening."""
+    server = make_server("127.0.0.1", 0, office.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    office.url = f"http://127.0.0.1:{server.server_port}"
+    yield office
+    server.shutdown()
+    thread.join()
+    server.server_close()
