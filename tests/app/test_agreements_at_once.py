@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from threading import Barrier
 from time import sleep
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy import select
 
 from app.commands import agreements
 from app.service import Juara
+from app.store import transaction
 from app.store.mapper import fact
 from app.store.tables import events as log
 from domain import events
@@ -27,7 +29,9 @@ ROUNDS = 100
 
 
 @pytest.fixture
-def accord(database_url: str) -> Iterator[Accord]:
+def accord(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Accord]:
+    # Writers of one process queue by themselves; here the lock of the database decides.
+    monkeypatch.setattr(transaction, "_writers", nullcontext())
     nation = Nation(database_url)
     yield Accord(nation)
     assert nation.wrong() == []
