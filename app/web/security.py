@@ -6,8 +6,9 @@ from flask import Flask, Response, request
 
 from app.web.wire import PRIVATE
 
+_POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": (
+    _POLICY: (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
         " object-src 'none'"
     ),
@@ -20,6 +21,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_UNLESS_STRICTER = {name: value for name, value in HEADERS.items() if name != _POLICY}
 _OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -37,9 +39,9 @@ def register(app: Flask, hosts: tuple[str, ...]) -> None:
 
 def _secured(response: Response) -> Response:
     headers = response.headers
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("Cache-Control", PRIVATE)
+    headers.extend(_UNLESS_STRICTER if _POLICY in headers else HEADERS)
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = PRIVATE
     if request.is_secure:
         headers.update(_OVER_TLS)
     return response

@@ -18,7 +18,7 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 
 from app.web import logs, security
 from app.web.problems import MEDIA_TYPE, Problem, by_status
@@ -45,6 +45,26 @@ class Parser(HTTPRequestParser):
             raise ParsingError("Content-Length and Transfer-Encoding contradict each other")
 
 
+class AnswerTask(WSGITask):
+    """Keeps the connection of who is told that nothing has changed: no body, nothing to end."""
+
+    _ends_by_itself = False
+
+    def build_response_header(self) -> bytes:
+        """The head of the answer."""
+        request: Any = self.request
+        connection = request.headers.get("CONNECTION", "").lower()
+        self._ends_by_itself = not self.has_body and self.version == "1.1" and connection != "close"
+        head: bytes = super().build_response_header()
+        self._ends_by_itself = False
+        return head
+
+    def set_close_on_finish(self) -> None:
+        """Hangs up after the answer, unless all that speaks for it is that there is no body."""
+        if not self._ends_by_itself:
+            super().set_close_on_finish()
+
+
 class RefusalTask(ErrorTask):
     """Tells a request that is no HTTP, or too large, as a problem like any other."""
 
@@ -66,6 +86,7 @@ class Channel(HTTPChannel):
     """A connection."""
 
     parser_class = Parser
+    task_class = AnswerTask
     error_task_class = RefusalTask
 
 

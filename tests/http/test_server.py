@@ -127,6 +127,25 @@ def test_what_was_begun_is_finished(server: Server) -> None:
     assert server.process.wait(15) == 0
 
 
+def test_who_is_told_that_nothing_has_changed_stays_connected(server: Server) -> None:
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection.request("GET", "/api/v1/regions")
+    tag = connection.getresponse().headers["ETag"]
+    connection.close()
+    connection.connect()
+    used = connection.sock
+    for _ in range(3):
+        connection.request("GET", "/api/v1/regions", headers={"If-None-Match": tag})
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (304, b"")
+        assert connection.sock is used
+    connection.request(
+        "GET", "/api/v1/regions", headers={"If-None-Match": tag, "Connection": "close"}
+    )
+    assert connection.getresponse().headers["Connection"] == "close"
+    connection.close()
+
+
 def test_a_request_that_is_none_is_told_so(server: Server) -> None:
     for raw, status in (
         (b"nonsense\r\n\r\n", 400),
