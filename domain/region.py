@@ -9,7 +9,7 @@ from eventsourcing.domain import event
 
 from domain import events
 from domain.aggregate import Aggregate, stream_id
-from domain.clusters import grouped_by, normal_cluster, normal_scheme
+from domain.clusters import normal_membership
 from domain.errors import AlreadyExists, check, require
 from domain.text import clean
 
@@ -137,8 +137,7 @@ class Region(Aggregate):
     def cluster(self, scheme: str, year: int, cluster: str, source: str) -> None:
         """Decide: in this measurement year the region is compared within this cluster."""
         require(self.exists, "the region is not registered")
-        scheme = normal_scheme(scheme, year)
-        cluster = normal_cluster(grouped_by(scheme, year)[0], year, cluster)
+        scheme, cluster = normal_membership(scheme, year, cluster)
         source = clean(source, "source", most=500)
         if self.clusters.get((scheme, year)) != cluster:
             self._clustered(scheme=scheme, year=year, cluster=cluster, source=source)

@@ -101,13 +101,13 @@ class Finances(Nation):
     def figures(self, region: UUID, figures: Mapping[str, Decimal], cycle: str = IPKD) -> Answer:
         """The region reports these figures, and they are verified as they are."""
         return self.do(
-            ADMIN, _report_all, region=region, cycle=cycle, figures={**figures}, settle=True
+            ADMIN, report_all, region=region, cycle=cycle, figures={**figures}, settle=True
         )
 
     def claimed(self, region: UUID, figures: Mapping[str, Decimal], cycle: str = IPKD) -> Answer:
         """The region reports these figures."""
         return self.do(
-            ADMIN, _report_all, region=region, cycle=cycle, figures={**figures}, settle=False
+            ADMIN, report_all, region=region, cycle=cycle, figures={**figures}, settle=False
         )
 
     def report_figure(self, region: UUID, indicator: str, value: str, cycle: str = IPKD) -> Answer:
@@ -202,7 +202,7 @@ class Finances(Nation):
             return [tuple(row) for row in connection.execute(query)]
 
 
-def _report_all(
+def report_all(
     juara: Juara,
     _: Transaction,
     *,
