@@ -16,6 +16,7 @@ run: .venv/run.stamp
 	$(BIN)/juara db upgrade
 	$(BIN)/juara reference load
 	$(BIN)/juara import results app/reference/published_results.csv
+	$(BIN)/juara import clusters app/reference/clusters.csv
 	$(BIN)/juara user development
 	$(BIN)/juara serve
 

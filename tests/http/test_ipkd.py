@@ -47,7 +47,7 @@ def bali(database_url: str) -> Iterator[World]:
     world.grant("judge", Role.ASSESSOR, "51.02")
     world.grant("admin", Role.ADMIN)
     for person, code in (("assessor", "51.08"), ("assessor", "51.02"), ("judge", "51.08")):
-        panel = {"region": region_id(code), "cycle": IPKD, "assessor": person}
+        panel: dict[str, Any] = {"region": region_id(code), "cycle": IPKD, "assessor": person}
         nation.do(ADMIN, access.assign, **panel)
     yield world
     nation.close()
