@@ -9,6 +9,7 @@ from the database each time, so a fact that any process has committed is seen at
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exc
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _READS = frozenset({"GET", "HEAD"})
+_TURNS = 64
+_MOST_POPULAR = 10_000
 _NEVER = frozenset({"q=0", "q=0.0", "q=0.00", "q=0.000"})
 
 
@@ -40,6 +43,8 @@ class PublicCache:
         self._position = position
         self._count = count
         self._shelf = Shelf()
+        self._popular: set[Key] = set()
+        self._turns = tuple(Lock() for _ in range(_TURNS))
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answers a request."""
@@ -57,7 +62,14 @@ class PublicCache:
         found = self._shelf.find(key, environ, position)
         if found is not None:
             return self._tell(found, environ, start)
-        return self._make(key, position, environ, start)
+        if key not in self._popular:
+            return self._make(key, position, environ, start)
+        # The log has moved, and many come at once: one makes the answer, the others wait for it.
+        with self._turns[hash(key) % len(self._turns)]:
+            found = self._shelf.find(key, environ, position)
+            if found is not None:
+                return self._tell(found, environ, start)
+            return self._make(key, position, environ, start)
 
     def _tell(
         self, found: Answer, environ: WSGIEnvironment, start: StartResponse
@@ -85,7 +97,13 @@ class PublicCache:
         made = answer(position, body, headers, vary)
         if position == self._shelf.position:
             self._shelf.put(key, environ, vary, made)
+            self._remember(key)
         return self._tell(made, environ, start)
+
+    def _remember(self, key: Key) -> None:
+        if len(self._popular) >= _MOST_POPULAR:
+            self._popular.clear()
+        self._popular.add(key)
 
 
 def _run(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, Headers, bytes]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
+from flask import Response
 
 from app import reference
 from app.service import Juara
 from app.settings import Settings
 from app.store.transaction import Transaction
 from app.web import create_app, shelf
+from app.web.wire import PUBLIC
 from domain.actor import SYSTEM
 from domain.scorecard import Scorecard, scorecard_id
 from projections import regions
@@ -113,6 +117,23 @@ def test_who_comes_with_a_token_is_not_told_from_memory(world: World) -> None:
     assert len(world.get("submissions", by="operator").json["items"]) == 1
     assert world.get("submissions").json["items"] == []
     assert "ETag" not in world.get(BOARD, by="operator").headers
+
+
+def test_when_the_log_moves_one_makes_the_answer_for_all(small_world: World) -> None:
+    made = []
+
+    def slow() -> Response:
+        made.append(1)
+        time.sleep(0.2)
+        return Response("slow", headers={"Cache-Control": PUBLIC})
+
+    small_world.app.add_url_rule("/slow", view_func=slow)
+    assert small_world.get("/slow").status == 200
+    small_world.nation.region("35.79")
+    with ThreadPoolExecutor(8) as readers:
+        answers = list(readers.map(lambda _: small_world.get("/slow"), range(8)))
+    assert {answer.text for answer in answers} == {"slow"}
+    assert len(made) == 2
 
 
 def test_a_refusal_is_not_kept(world: World) -> None:
