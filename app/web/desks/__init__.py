@@ -13,10 +13,23 @@ from flask import Blueprint, Flask, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from app.web.answering import respond
-from app.web.desks import account, home, signed, signing, words
+from app.web.desks import (
+    account,
+    claims,
+    forms,
+    home,
+    innovations,
+    queue,
+    reports,
+    shown,
+    signed,
+    signing,
+    submission,
+    words,
+)
 from app.web.problems import KINDS, Problem
 
-_PAGES = (signing, account, home)
+_PAGES = (signing, account, home, innovations, submission, claims, reports, queue)
 
 
 def register(app: Flask, *, production: bool) -> None:
@@ -44,7 +57,12 @@ def register(app: Flask, *, production: bool) -> None:
 
 
 def _shown() -> dict[str, Any]:
-    return {"actor": g.get("actor"), "desk": words}
+    return {
+        "actor": g.get("actor"),
+        "desk": words,
+        "phase": shown.phase,
+        "index_of": shown.index_of,
+    }
 
 
 def _carry(_: str, values: dict[str, Any]) -> None:

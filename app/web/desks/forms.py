@@ -15,6 +15,7 @@ from app.service import Answer, Juara
 from app.store.transaction import Transaction
 from app.web.desks import words
 from app.web.desks.signed import actor, service
+from app.web.pages.language import said
 from domain.errors import Invalid, NotFound, Refusal
 
 P = ParamSpec("P")
@@ -128,3 +129,8 @@ def done(address: str, message: str | None = None) -> Response:
     """Sends the browser on after something was done, and says so there."""
     flash(message or _("Tersimpan."))
     return redirect(address, 303)
+
+
+def options(table: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The options of a choice, from a table of words."""
+    return [(code, said(word)) for code, word in table.items()]

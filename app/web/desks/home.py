@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from app.queries import people as queries
 from app.web.desks import signed
 from projections import cycles, regions
 
@@ -16,12 +15,10 @@ def register(desks: Blueprint) -> None:
 
 def home() -> str:
     """The cycles, and the way to the work in each."""
-    me, now = signed.actor(), signed.service().recorder.clock()
+    me = signed.actor()
     with signed.service().reading() as connection:
         return render_template(
             "desk/home.html",
-            somebody=queries.one(connection, me.id),
             region=regions.by_id(connection, me.region) if me.region else None,
             cycles=cycles.listing(connection),
-            now=now,
         )

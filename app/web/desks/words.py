@@ -31,6 +31,15 @@ SEEN: Mapping[str, str] = {
 }
 """Who sees standings that are not final."""
 
+GROUNDS: Mapping[str, str] = {
+    "family": "keluarga",
+    "employment": "pernah atau akan bekerja di sana",
+    "business": "usaha",
+    "adviser": "pernah memberi nasihat",
+    "other": "lainnya",
+}
+"""Why an assessor keeps away from a region. Particulars would be personal data."""
+
 STATUSES: Mapping[str, str] = {
     "active": "aktif",
     "disabled": "dinonaktifkan",
@@ -72,7 +81,7 @@ _KNOWN: Mapping[str, str] = {
     "choose a file": "Pilih berkasnya.",
 }
 
-TABLES = (ROLES, PHASES, SEEN, STATUSES, _LEADS, _KNOWN)
+TABLES = (ROLES, PHASES, SEEN, GROUNDS, STATUSES, _LEADS, _KNOWN)
 
 
 def is_known(no: Refusal) -> bool:

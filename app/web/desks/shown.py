@@ -1,0 +1,67 @@
+"""What the desks show alike: a cycle, a submission, and what somebody can do now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from app.queries import visible
+from app.web.desks import signed
+from domain.cycle import Phase
+from domain.errors import Invalid, NotFound, Refusal
+from domain.region import normal_code
+from projections import cycles, regions
+from projections.schema import AnyRow
+
+
+def cycle_row(connection: Connection, cycle: str) -> AnyRow:
+    """The cycle of this key."""
+    row = cycles.find(connection, cycle)
+    if row is None:
+        raise NotFound("this cycle has not been opened", field="cycle")
+    return row
+
+
+def submission_row(connection: Connection, submission: UUID) -> AnyRow:
+    """The submission of this id, if whoever is signed in may see one."""
+    now = signed.service().recorder.clock()
+    row = visible.submission(connection, signed.actor(), now, submission)
+    if row is None:
+        raise NotFound("no such submission", field="submission")
+    return row
+
+
+def can(possible: Callable[[], None]) -> bool:
+    """Whether nothing stands against something by now."""
+    try:
+        possible()
+    except Refusal:
+        return False
+    return True
+
+
+def region_asked(text: str, field: str = "region") -> UUID:
+    """The region of a code that was typed into a form."""
+    try:
+        with signed.service().reading() as connection:
+            found: UUID = regions.find(connection, normal_code(text)).region
+    except Refusal:
+        raise Invalid("there is no region with this code", field=field) from None
+    return found
+
+
+def phase(row: AnyRow) -> str:
+    """Where a cycle stands now; a passed deadline ends the open phase by itself."""
+    if row.finalised is not None:
+        return Phase.FINAL
+    if row.objections_until is not None:
+        return Phase.OBJECTIONS
+    late = row.deadline <= signed.service().recorder.clock()
+    return Phase.ASSESSMENT if row.closed is not None or late else Phase.OPEN
+
+
+def index_of(cycle: str) -> str:
+    """The index that a cycle runs."""
+    return cycle.rpartition("-")[0]

@@ -1,0 +1,131 @@
+"""The page of one innovation: what is claimed, what is settled, what is missing, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template
+from flask import url_for as link_to
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as Answer
+
+from app.commands import submissions as commands
+from app.web.desks import signed, uploads
+from app.web.desks.forms import Form, do, done, sent, version
+from app.web.desks.shown import can, submission_row
+from domain.index import Edition, empty_mandatory
+from domain.submission import Submission
+from projections import organisations
+from projections.editions import edition_of
+from projections.schema import AnyRow
+
+_ACTIONS = ("amend", "claim", "send", "withdraw", "verify", "accept", "reject")
+
+
+def register(desks: Blueprint) -> None:
+    """Adds the views."""
+    at = "/meja/inovasi/<uuid:submission>"
+    desks.add_url_rule(at, "submission", submission)
+    desks.add_url_rule(f"{at}/kirim", "send", send, methods=["POST"])
+    desks.add_url_rule(f"{at}/tarik", "withdraw", withdraw, methods=["POST"])
+    desks.add_url_rule(f"{at}/terima", "accept", accept, methods=["POST"])
+    desks.add_url_rule(f"{at}/tolak", "reject", reject, methods=["POST"])
+    desks.add_url_rule(f"{at}/bukti/<digest>", "evidence", evidence)
+
+
+def submission(submission: UUID) -> Answer:
+    """One innovation."""
+    return _page(submission, Form())
+
+
+def send(submission: UUID) -> Answer:
+    """Hands a draft in."""
+    form = Form()
+    with form:
+        do(commands.send, submission=submission, version=version())
+        return done(link_to("desks.submission", submission=submission), _("Terkirim."))
+    return _page(submission, form)
+
+
+def withdraw(submission: UUID) -> Answer:
+    """Takes it back."""
+    form = Form()
+    with form:
+        do(commands.withdraw, submission=submission, reason=sent("reason"), version=version())
+        return done(link_to("desks.submission", submission=submission), _("Ditarik."))
+    return _page(submission, form)
+
+
+def accept(submission: UUID) -> Answer:
+    """Lets the innovation count."""
+    form = Form()
+    with form:
+        do(commands.accept, submission=submission, reason=sent("reason"), version=version())
+        return done(link_to("desks.submission", submission=submission), _("Diterima."))
+    return _page(submission, form)
+
+
+def reject(submission: UUID) -> Answer:
+    """Keeps it from counting."""
+    form = Form()
+    with form:
+        do(commands.reject, submission=submission, reason=sent("reason"), version=version())
+        return done(link_to("desks.submission", submission=submission), _("Ditolak."))
+    return _page(submission, form)
+
+
+def evidence(submission: UUID, digest: str) -> Response:
+    """A file behind a claim: never shown by the browser as a page of this host."""
+    with signed.service().reading() as connection:
+        row = submission_row(connection, submission)
+    return attachment(digest, row.region, row.cycle)
+
+
+def attachment(digest: str, region: UUID, cycle: str) -> Response:
+    """The file to be saved, under its kind and in a sandbox."""
+    file, body = uploads.content(digest, region, cycle)
+    response = make_response(body)
+    response.content_type = uploads.KINDS[file.kind][1]
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _page(submission: UUID, form: Form) -> Answer:
+    juara, me = signed.service(), signed.actor()
+    with juara.reading() as connection:
+        row = submission_row(connection, submission)
+        it, edition = juara.load(Submission, submission), edition_of(row.cycle)
+        possible = partial(commands.possible, juara, me, submission=submission)
+        may = {action: can(partial(possible, action=f"submission.{action}")) for action in _ACTIONS}
+        page = render_template(
+            "desk/submission.html",
+            row=row,
+            it=it,
+            edition=edition,
+            agency=_agency(connection, row),
+            missing=missing(edition, it.claimed),
+            bare=bare(it.claimed, it.evidence),
+            unsettled=sorted(it.claimed.keys() - it.verified.keys()),
+            may=may,
+            form=form,
+        )
+    return make_response(page, form.status)
+
+
+def missing(edition: Edition, claimed: Mapping[str, int]) -> list[str]:
+    """The mandatory indicators for which nothing is claimed."""
+    return [one.field or "" for one in empty_mandatory(edition.submission_indicators, claimed)]
+
+
+def bare(claimed: Mapping[str, int], files: Mapping[str, Sequence[object]]) -> list[str]:
+    """The indicators that are claimed without evidence, and so count nothing."""
+    return [code for code, level in sorted(claimed.items()) if level and not files.get(code)]
+
+
+def _agency(connection: Connection, row: AnyRow) -> str:
+    found = organisations.of_region(connection, row.region)
+    return next((one.name for one in found if one.organisation == row.organisation), "–")
