@@ -96,7 +96,7 @@ def _names(one: Edition) -> Iterator[str]:
     yield from (change.reason for change in one.changes)
     yield from (ratio.name for ratio in one.ratios)
     for scheme in one.cluster_schemes:
-        yield from (scheme.name, *scheme.clusters)
+        yield scheme.name
 
 
 def _sources(one: Edition) -> Iterator[Source]:

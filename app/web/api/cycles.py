@@ -23,6 +23,7 @@ from domain.errors import NotFound
 from domain.index import edition
 from domain.region import ZONES
 from projections import cycles
+from projections.editions import edition_of
 from projections.schema import AnyRow
 
 blueprint = routes("cycles", "Yearly runs of an index")
@@ -80,6 +81,7 @@ class CycleOf(Told):
 
     index = fields.String()
     year = fields.Integer()
+    fiscal_year = fields.Integer(allow_none=True)
     edition = fields.String()
     phase = one_of(*Phase)
     opened = Moment()
@@ -220,6 +222,7 @@ def _cycle(row: AnyRow, now: datetime) -> dict[str, Any]:
     return {
         "index": row.index,
         "year": row.year,
+        "fiscal_year": edition_of(row.cycle).fiscal_year(row.year),
         "edition": row.edition,
         "phase": phase(row, now),
         "opened": stamp(row.opened),

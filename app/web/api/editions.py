@@ -14,10 +14,12 @@ from app.web.wire import answer, shortest
 from domain.index import (
     Category,
     Change,
+    ClusterScheme,
     Edition,
     Indicator,
     Parameter,
     Part,
+    Ratio,
     Source,
     edition,
     editions,
@@ -102,6 +104,25 @@ class ChangeOf(Told):
     source = fields.Nested(SourceOf)
 
 
+class RatioOf(Told):
+    """A ratio that is judged within a cluster: (over - less) / under, of figures."""
+
+    code = fields.String()
+    name = fields.String()
+    over = fields.String()
+    less = fields.String(allow_none=True)
+    under = fields.String()
+    source = fields.Nested(SourceOf)
+
+
+class SchemeOf(Told):
+    """How regions are grouped in the year: the scheme and its clusters."""
+
+    name = fields.String()
+    clusters = fields.List(fields.String())
+    source = fields.Nested(SourceOf)
+
+
 class EditionInFull(EditionLine):
     """The whole method of one index and year."""
 
@@ -112,6 +133,8 @@ class EditionInFull(EditionLine):
     indicators = fields.List(fields.Nested(IndicatorOf))
     categories = fields.List(fields.Nested(CategoryOf))
     parameters = fields.List(fields.Nested(ParameterOf))
+    ratios = fields.List(fields.Nested(RatioOf))
+    cluster_scheme = fields.Nested(SchemeOf, allow_none=True)
     choices = fields.Dict(
         keys=fields.String(), values=fields.Dict(keys=fields.String(), values=fields.String())
     )
@@ -144,6 +167,8 @@ def one(index: str, year: int) -> Response:
             "indicators": list(map(_indicator, found.indicators)),
             "categories": list(map(_category, found.categories)),
             "parameters": list(map(_parameter, found.parameters)),
+            "ratios": list(map(_ratio, found.ratios)),
+            "cluster_scheme": _scheme(found.cluster_scheme(year)),
             "choices": {
                 name: {choice.code: choice.name for choice in found.profile.choices(name)}
                 for name in ("stages", "initiators", "kinds", "forms", "urusan")
@@ -216,6 +241,24 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "value": str(value) if isinstance(value, int | str) else shortest(value),
         "source": _source(parameter.source),
     }
+
+
+def _ratio(ratio: Ratio) -> dict[str, Any]:
+    return {
+        "code": ratio.code,
+        "name": ratio.name,
+        "over": ratio.over,
+        "less": ratio.less,
+        "under": ratio.under,
+        "source": _source(ratio.source),
+    }
+
+
+def _scheme(scheme: ClusterScheme | None) -> dict[str, Any] | None:
+    if scheme is None:
+        return None
+    named = {"name": scheme.name, "clusters": list(scheme.clusters)}
+    return {**named, "source": _source(scheme.source)}
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -71,6 +71,7 @@ class ReportOf(Told):
     region = fields.String()
     index = fields.String()
     year = fields.Integer()
+    fiscal_year = fields.Integer(allow_none=True)
     version = fields.Integer()
     certified = fields.Boolean()
     items = fields.List(fields.Nested(FigureOf))
@@ -183,6 +184,7 @@ def _report(connection: Connection, region: AnyRow, cycle: str) -> Response:
             "region": region.code,
             "index": index,
             "year": int(year),
+            "fiscal_year": edition(index, int(year)).fiscal_year(int(year)),
             "version": version,
             "certified": bool(report and report.certified),
             "items": list(map(_figure, figures.of_region(connection, region.region, cycle))),

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 
 from app.queries.published import scored
 from app.web.pages import words
+from app.web.pages.formulas import formulas
 from app.web.pages.writing import decimals, reading
 from domain.errors import NotFound
 from domain.index import Certainty, Edition, Indicator, edition
@@ -44,6 +45,7 @@ def method(index: str, year: int) -> str:
         years=words.years(index),
         known=known,
         variables=_variables(shown),
+        formulas=formulas(shown),
         before=before,
         compared=comparability(index, year - 1, year) if before else None,
         change=shown.change(year),
