@@ -90,7 +90,8 @@ class PublicCache:
             return self._app(environ, start)
         status, headers, body = _run(self._app, environ)
         fields = {name.lower(): value for name, value in headers}
-        if status[:3] != "200" or fields.get("cache-control") != PUBLIC:
+        public = fields.get("cache-control") == PUBLIC and "set-cookie" not in fields
+        if status[:3] != "200" or not public:
             start(status, headers)
             return (body,)
         vary = fields.get("vary", "")

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Engine, event, exc
 
-_LOCK_MILLISECONDS = 2500
-_TURN_SECONDS = 2.0
+_LOCK_MILLISECONDS = 2000
+_TURN_SECONDS = 1.5
 
 
 def register(engine: Engine) -> None:

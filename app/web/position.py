@@ -32,11 +32,12 @@ class LogPosition:
             sqlalchemy.exc.OperationalError: when the database cannot be asked.
         """
         with self._lock:
-            try:
-                return self._ask()
-            except self._error:
-                # The connection may have died with an earlier server; a new one tells.
-                self._forget()
+            if self._connection is not None:
+                try:
+                    return self._ask()
+                except self._error:
+                    # It may have died with an earlier server; a new connection tells.
+                    self._forget()
             try:
                 return self._ask()
             except self._error as error:

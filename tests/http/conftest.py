@@ -137,8 +137,8 @@ class World:
         """A cycle of two regions whose things the assessor is to settle."""
         assert self.post("cycles", OPENING, by="admin").status == 201
         for code in ("35.76", "35.78"):
-            panel = {"region": region_id(code), "cycle": CYCLE, "assessor": "assessor"}
-            self.nation.do(ADMIN, access.assign, **panel)
+            region = region_id(code)
+            self.nation.do(ADMIN, access.assign, region=region, cycle=CYCLE, assessor="assessor")
 
     def close_cycle(self) -> None:
         assert self.post("cycles/iid/2025/close", by="admin").status == 200

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -385,6 +386,42 @@ def test_a_parameter_that_cannot_be_is_named(
     prepared: Prepared, path: str, pointers: list[str]
 ) -> None:
     says(prepared.world.get(path), 422, *pointers)
+
+
+PAYLOADS = (
+    "'",
+    '"',
+    "' OR '1'='1",
+    "1; DROP TABLE events--",
+    "' UNION SELECT 1,2,3--",
+    "%' OR 1=1 --",
+    "_",
+    "%",
+    "\\\\",
+    "1)/**/OR/**/(1=1",
+    "$(sleep 5)",
+    "{{7*7}}",
+    "<script>alert(1)</script>",
+    "../../../../etc/passwd",
+    "\N{GRINNING FACE}" * 20,
+    "NULL",
+)
+
+
+def test_a_parameter_is_never_read_as_a_program(prepared: Prepared) -> None:
+    """Whatever is put into whichever parameter, it finds what bears that very name: nothing."""
+    world = prepared.world
+    document = world.get("openapi.json").json
+    for path, operations in document["paths"].items():
+        asked = operations.get("get", {}).get("parameters", [])
+        address = path.format(code="35.76", index="iid", year=2025, id=prepared.draft, revision=1)
+        for parameter in (one["name"] for one in asked if one["in"] == "query"):
+            for payload in PAYLOADS:
+                query = urlencode({parameter: payload})
+                answer = world.get(f"{address}?{query}", by="operator")
+                assert answer.status in {200, 404, 422}, (address, query, answer.text)
+                if answer.status == 200:
+                    assert answer.json["items"] == []
 
 
 @pytest.mark.parametrize(

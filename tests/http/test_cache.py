@@ -136,6 +136,13 @@ def test_when_the_log_moves_one_makes_the_answer_for_all(small_world: World) -> 
     assert len(made) == 2
 
 
+def test_what_sets_a_cookie_is_not_kept(small_world: World) -> None:
+    headers = {"Cache-Control": PUBLIC, "Set-Cookie": "own=1"}
+    small_world.app.add_url_rule("/own", view_func=lambda: Response("own", headers=headers))
+    for _ in range(2):
+        assert "ETag" not in small_world.get("/own").headers
+
+
 def test_a_refusal_is_not_kept(world: World) -> None:
     assert world.get("regions/35.79").status == 404
     world.nation.region("35.79")

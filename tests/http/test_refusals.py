@@ -202,6 +202,23 @@ def test_of_two_who_saw_the_same_version_one_wins(opened: World) -> None:
         assert (told["version"], told["name"]) == (number + 1, winner)
 
 
+def test_nothing_is_taken_in_after_the_closing(opened: World) -> None:
+    """Twenty drafts across the closing moment: each was recorded before it, or refused."""
+    body = INNOVATION | {"organisation": opened.agency("35.76")}
+
+    def act(number: int) -> Reply:
+        if number == 10:
+            return opened.post("cycles/iid/2025/close", by="admin")
+        return opened.post("submissions", body | {"name": f"Inovasi {number}"}, by="operator")
+
+    answers = together(act, list(range(21)))
+    closing = answers.pop(10)
+    assert closing.status == 200
+    taken = [answer.json["position"] for answer in answers if answer.status == 201]
+    assert all(position < closing.json["position"] for position in taken)
+    assert [answer.status for answer in answers].count(409) == 20 - len(taken)
+
+
 def test_the_same_key_at_once_makes_one_thing(opened: World) -> None:
     for number in range(3):
         body = INNOVATION | {"organisation": opened.agency("35.76"), "name": f"Sama {number}"}

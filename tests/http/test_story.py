@@ -116,6 +116,9 @@ def test_the_past_stands(story: Story) -> None:
     then = story.board(as_of=story.open_at)
     assert then["as_of"]["position"] == story.open_at
     assert then["items"][0]["score"] != story.board()["items"][0]["score"]
+    story.world.nation.advance(hours=1)
+    earlier = story.board(as_of="2025-04-01T08:59:00+07:00")
+    assert earlier["items"] == story.board()["items"]
     by_time = story.board(as_of=then["as_of"]["time"])
     assert by_time["items"][0]["score"] == story.board()["items"][0]["score"]  # one instant
 
