@@ -16,6 +16,7 @@ from app.web.answering import respond
 from app.web.desks import (
     account,
     claims,
+    cycles,
     forms,
     home,
     innovations,
@@ -25,11 +26,12 @@ from app.web.desks import (
     signed,
     signing,
     submission,
+    users,
     words,
 )
 from app.web.problems import KINDS, Problem
 
-_PAGES = (signing, account, home, innovations, submission, claims, reports, queue)
+_PAGES = (signing, account, home, innovations, submission, claims, reports, queue, cycles, users)
 
 
 def register(app: Flask, *, production: bool) -> None:
@@ -62,6 +64,7 @@ def _shown() -> dict[str, Any]:
         "desk": words,
         "phase": shown.phase,
         "index_of": shown.index_of,
+        "pairs": forms.options,
     }
 
 

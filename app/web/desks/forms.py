@@ -125,6 +125,14 @@ def id_of(name: str) -> UUID:
         raise Invalid("choose a value", field=name) from None
 
 
+def asked_id(name: str) -> UUID | None:
+    """The id that a parameter of the link says, if any."""
+    try:
+        return UUID(request.args[name]) if request.args.get(name) else None
+    except ValueError:
+        raise Invalid("choose a value", field=name) from None
+
+
 def done(address: str, message: str | None = None) -> Response:
     """Sends the browser on after something was done, and says so there."""
     flash(message or _("Tersimpan."))

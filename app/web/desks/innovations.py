@@ -14,7 +14,7 @@ from app.commands import regions as region_commands
 from app.commands import submissions as commands
 from app.queries import visible
 from app.web.desks import signed
-from app.web.desks.forms import Form, do, done, id_of, is_sent, sent, version
+from app.web.desks.forms import Form, asked_id, do, done, id_of, is_sent, sent, version
 from app.web.desks.shown import cycle_row, index_of, submission_row
 from domain.errors import Forbidden
 from domain.submission import PROFILE
@@ -22,10 +22,13 @@ from projections import organisations
 from projections.editions import edition_of
 from projections.schema import AnyRow
 
+_AT_ONCE = 200
+
 
 def register(desks: Blueprint) -> None:
     """Adds the views."""
     both = ["GET", "POST"]
+    desks.add_url_rule("/meja/baca/<cycle>", "handed_in", handed_in)
     desks.add_url_rule("/meja/inovasi/siklus/<cycle>", "innovations", innovations)
     desks.add_url_rule("/meja/inovasi/siklus/<cycle>/baru", "draft", draft, methods=both)
     desks.add_url_rule("/meja/perangkat/<cycle>", "agency", agency, methods=both)
@@ -53,6 +56,19 @@ def innovations(cycle: str) -> str:
             found=visible.listing(connection, signed.actor(), now, wanted),
             agencies=_agencies(connection, region),
         )
+
+
+def handed_in(cycle: str) -> str:
+    """What all regions hand in during a cycle, as far as one may see it; to read alone."""
+    after = asked_id("after")
+    with signed.service().reading() as connection:
+        row, now = cycle_row(connection, cycle), signed.service().recorder.clock()
+        wanted = visible.Wanted(index=index_of(cycle), year=row.year)
+        found = visible.listing(
+            connection, signed.actor(), now, wanted, after=after, limit=_AT_ONCE
+        )
+    following = found[-1].submission if len(found) == _AT_ONCE else None
+    return render_template("desk/handed_in.html", row=row, found=found, following=following)
 
 
 def draft(cycle: str) -> Response:

@@ -16,6 +16,9 @@ ROLES: Mapping[str, str] = {
     "public": "tanpa peran",
 }
 
+GRANTED: Mapping[str, str] = {code: word for code, word in ROLES.items() if code != "public"}
+"""The roles that are given."""
+
 PHASES: Mapping[str, str] = {
     "draft": "belum dibuka",
     "open": "dibuka",
@@ -78,6 +81,8 @@ _KNOWN: Mapping[str, str] = {
     "there is no region with this code": "Tidak ada daerah dengan kode ini.",
     "must have at least 1 ": "Harus diisi.",
     "must have at most": "Terlalu panjang.",
+    "this person has a password already": "Orang ini sudah mempunyai kata sandi:"
+    " pengelola mesin yang menggantinya.",
     "choose a file": "Pilih berkasnya.",
 }
 
