@@ -71,5 +71,6 @@ def _lines(run: Run, digits: int | None) -> Iterator[dict[str, object]]:
 def _summary(done: Answer) -> str:
     goalposts, scores = int(done.made["goalposts"]), int(done.made["scores"])
     if not goalposts:
-        return f"no goalpost has moved: nothing recorded, the log ends at {done.position}"
-    return f"{goalposts} runs recorded, {scores} scores moved; the log ends at {done.position}"
+        return f"no goalpost has moved: nothing recorded, the log ends at position {done.position}"
+    said = f"{goalposts} sets of goalposts recorded, {scores} scores moved"
+    return f"{said}; the log ends at position {done.position}"

@@ -205,7 +205,7 @@ def test_a_run_on_the_command_line_says_what_it_found(juara: Terminal, tmp_path:
     first = juara(*asked)
     assert (first.code, first.err) == (0, "")
     assert "IPKD 2024 (tahun anggaran 2023): goalposts in force" in first.out
-    assert "2 runs recorded, 2 scores moved" in first.out
+    assert "2 sets of goalposts recorded, 2 scores moved" in first.out
     again = juara(*asked, "--format", "csv")
     assert "no goalpost has moved" in again.err
     assert again.out.splitlines()[0].startswith("type,cluster,basis,run,measured,ratio,low,by")

@@ -13,6 +13,8 @@ from sqlalchemy import select, update
 
 from app import verify
 from app.commands.measurements import measure
+from app.log import Reader
+from app.rebuild import ALL, rebuild
 from app.store.tables import events
 from domain.errors import Forbidden, Invalid, NotFound, WrongState
 from domain.index import edition
@@ -401,3 +403,20 @@ def falsify(nation: Finances, position: int, said: bytes, instead: bytes) -> Non
         assert said in body
         change = update(events).where(events.c.position == position)
         connection.execute(change.values(body=body.replace(said, instead)))
+
+
+def test_runs_and_memberships_are_rebuilt_from_the_log_to_the_same_rows(nation: Finances) -> None:
+    nation.open_ipkd()
+    first, second = nation.peers(["51.01", "51.02"])
+    nation.figures(first, buleleng())
+    nation.figures(second, made_up("second"))
+    nation.measure()
+    nation.cluster(second, "rendah")
+    nation.measure("rendah")
+    with nation.juara.reading() as connection:
+        before = dump(connection)
+    list(rebuild(nation.juara, ALL, Reader()))
+    with nation.juara.reading() as connection:
+        assert dump(connection) == before
+    assert len(before["measurements"]) == 4
+    assert len(before["region_clusterings"]) == 3
