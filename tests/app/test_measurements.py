@@ -26,7 +26,7 @@ from projections.goalposts import in_force, measurements
 from projections.standings import Field, latest, standings
 from tests.databases import copy_sqlite
 from tests.finances import IPKD, Finances, buleleng, made_up
-from tests.nation import ASSESSOR
+from tests.nation import ASSESSOR, dump
 
 RUN = "measurement.goalposts_measured"
 CHANGED = "scorecard.score_changed"
