@@ -60,8 +60,14 @@ class LogPosition:
             self._connection.rollback()  # the pool may have asked whether it is alive
             if self._engine.dialect.name != "sqlite":
                 self._connection.autocommit = True
-        position: int = self._connection.execute(self._query).fetchone()[0]
-        return position
+        if self._engine.dialect.name == "sqlite":
+            position: int = self._connection.execute(self._query).fetchone()[0]
+            return position
+        # Past the driver's conveniences, which cost more than the question.
+        told = self._connection.pgconn.exec_(self._query.encode())
+        if not told.ntuples:
+            raise self._error(told.error_message.decode(errors="replace"))
+        return int(told.get_value(0, 0))
 
     def _detached(self) -> Any:
         pooled = self._engine.raw_connection()

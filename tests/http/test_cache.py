@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import pytest
 from flask import Response
+from sqlalchemy import text
 
 from app import reference
 from app.service import Juara
@@ -141,6 +142,16 @@ def test_what_sets_a_cookie_is_not_kept(small_world: World) -> None:
     small_world.app.add_url_rule("/own", view_func=lambda: Response("own", headers=headers))
     for _ in range(2):
         assert "ETag" not in small_world.get("/own").headers
+
+
+def test_a_server_that_hung_up_on_us_is_asked_again(postgresql_world: World) -> None:
+    tag = postgresql_world.get(BOARD).headers["ETag"]
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    with postgresql_world.nation.juara.engine.connect() as connection:
+        connection.execute(text(f"{others} AND datname = current_database()"))
+    again = postgresql_world.get(BOARD, headers={"If-None-Match": tag})
+    assert again.status == 304
+    assert postgresql_world.get("regions").status == 200
 
 
 def test_a_refusal_is_not_kept(world: World) -> None:
