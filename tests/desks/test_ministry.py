@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.web.desks.cycles import _STEPS
-from tests.desks.conftest import CYCLE, PASSWORD, START, Office, Window
+from tests.desks.conftest import CYCLE, START, Office, Window
 from tests.desks.test_story import sent
 
 AT = f"/meja/siklus/{CYCLE}"
@@ -117,7 +117,6 @@ def _refused(window: Window, address: str) -> None:
     assert window.send("/akun", address, reason="x", **fields).status_code in {401, 403, 422}
 
 
-def test_a_session_dies_with_its_account_only(office: Office) -> None:
+def test_who_holds_no_role_is_told_so(office: Office) -> None:
     window = office.browser("baru")
     assert "belum mempunyai peran" in window.text("/meja")
-    assert PASSWORD not in window.text("/akun")

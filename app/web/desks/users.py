@@ -113,5 +113,13 @@ def _page(person: str, form: Form, link: str = "") -> Response:
         if found is None:
             raise NotFound("no such person", field="person")
         roles = {one.person: one.name or one.person for one in queries.listing(connection)}
-        page = render_template("desk/user.html", it=found, names=roles, form=form, link=link)
+        known = people.by_id(connection, person)
+        page = render_template(
+            "desk/user.html",
+            it=found,
+            new=known is not None and known.password is None,
+            names=roles,
+            form=form,
+            link=link,
+        )
     return make_response(page, form.status)

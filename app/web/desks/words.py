@@ -83,7 +83,10 @@ _KNOWN: Mapping[str, str] = {
     "must have at most": "Terlalu panjang.",
     "this person has a password already": "Orang ini sudah mempunyai kata sandi:"
     " pengelola mesin yang menggantinya.",
-    "choose a file": "Pilih berkasnya.",
+    ": give a reason": "Berbeda dari klaim atau putusan sebelumnya: sebutkan alasannya.",
+    "somebody else has to do this": "Orang lain yang harus melakukannya: ini butuh dua orang.",
+    "a conflict of interest stands against it": "Ada benturan kepentingan.",
+    "a file must be PDF, PNG or JPEG by its content": "Isi berkas harus PDF, PNG, atau JPEG.",
 }
 
 TABLES = (ROLES, PHASES, SEEN, GROUNDS, STATUSES, _LEADS, _KNOWN)
@@ -104,4 +107,10 @@ def _sentence(message: str) -> str:
     return next((known for known in _ENDS if known in message), message)
 
 
-_ENDS = ("must have at least 1 ", "must have at most")
+_ENDS = (
+    "must have at least 1 ",
+    "must have at most",
+    ": give a reason",
+    "somebody else has to do this",
+    "a conflict of interest stands against it",
+)
