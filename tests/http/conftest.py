@@ -21,6 +21,7 @@ from app.web import create_app
 from domain.actor import Role
 from domain.region import region_id
 from tests.databases import PostgresServer, copy_sqlite
+from tests.http.prepared import Prepared
 from tests.nation import ADMIN, CYCLE, Nation
 
 KEYS = itertools.count(1)
@@ -213,6 +214,19 @@ def common_world(
     server: PostgresServer = request.getfixturevalue("postgresql")
     with server.database(request.getfixturevalue("postgresql_template")) as name:
         yield from _world(server.url(name))
+
+
+@pytest.fixture(scope="module")
+def prepared(common_world: World) -> Prepared:
+    """One for all the tests here: they leave no trace."""
+    common_world.open_cycle()
+    return Prepared(common_world, common_world.draft(), INNOVATION)
+
+
+@pytest.fixture
+def on_both(world: World) -> Prepared:
+    world.open_cycle()
+    return Prepared(world, world.draft(), INNOVATION)
 
 
 def _world(url: str) -> Iterator[World]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -23,7 +22,8 @@ from app.authorize import require_role
 from app.service import Answer, Juara
 from app.store.transaction import Transaction
 from app.tokens import bearer
-from app.web.api.blueprint import View, problems, service
+from app.web.api.blueprint import View, service
+from app.web.api.documenting import document
 from app.web.fields import Moment, Told
 from app.web.problems import KeyRequired, Rejected, VersionRequired
 from app.web.wire import answer, stamp
@@ -128,7 +128,7 @@ def command(
                 raise _blamed_on_the_content(missing, path) from None
             return response
 
-        _document(told, creates=creates, versioned=versioned, body=request_body(view))
+        document(told, creates=creates, versioned=versioned)
         return told
 
     return decorate
@@ -194,36 +194,3 @@ def _blamed_on_the_content(missing: NotFound, path: Mapping[str, Any]) -> Except
     if missing.field is None or missing.field in path:
         return missing
     return Invalid(missing.message, field=missing.field)
-
-
-def request_body(view: View) -> bool:
-    """Whether the view takes a body."""
-    parameters = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", ())
-    return any(one["in"] == "json" for one in parameters)
-
-
-def _document(told: View, *, creates: bool, versioned: bool, body: bool) -> None:
-    notes = deepcopy(getattr(told, "_apidoc", {}))
-    headers = [_KEY_HEADER | {"required": creates}] + [_VERSION_HEADER] * versioned
-    notes.setdefault("arguments", {}).setdefault("parameters", []).extend(headers)
-    told._apidoc = notes  # type: ignore[attr-defined]  # noqa: SLF001 -- the library's name
-    statuses = {400, 401, 403, 404, 409, 422, 503}
-    statuses |= {412, 428} if versioned else set()
-    statuses |= {413, 415} if body else set()
-    manual = {"security": [{"bearer": []}], "responses": problems(*sorted(statuses))}
-    notes["manual_doc"] = {**notes.get("manual_doc", {}), **manual}
-
-
-_KEY_HEADER: dict[str, Any] = {
-    "in": "header",
-    "name": "Idempotency-Key",
-    "description": "Your own name for this command; sent again, it gives the first answer.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]{1,255}$"},
-}
-_VERSION_HEADER: dict[str, Any] = {
-    "in": "header",
-    "name": "If-Match",
-    "required": True,
-    "description": "The version that you saw.",
-    "schema": {"type": "string", "pattern": '^"v(0|[1-9][0-9]{0,8})"$'},
-}
