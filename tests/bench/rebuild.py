@@ -1,0 +1,65 @@
+"""P5: every read model from the log, against one tracked transaction an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from app.log import Reader
+from app.rebuild import ALL, rebuild
+from app.service import Juara
+from projections.record import Record
+from tests.bench.library import Library
+from tests.bench.measure import Figure, Sizes, Way, rates, seconds_each
+from tests.bench.years import Databases, opened, whole_year
+
+ROUNDS = 3
+FIRST = 600
+_EVENTS = 400
+
+
+def rebuilding(databases: Databases, sizes: Sizes) -> Figure:
+    """A whole rebuild by the fact, against the library's way by the event."""
+    url = whole_year(databases, sizes.year)
+    copy = databases.copy(url)
+    with opened(copy) as emptied:
+        empty(emptied)
+    library = Library(copy)
+    records = iter(library.take_over(_EVENTS * (ROUNDS + 1) + FIRST))
+    # The register of regions comes first in the log; what is measured is the year after it.
+    library.follow(list(islice(records, FIRST)))
+    with opened(url) as juara:
+        facts = juara.recorder.max_notification_id() or 0
+        ways = {
+            "Juara": whole(juara, facts),
+            "library": by_event(library, records),
+        }
+        seconds = seconds_each(ways, ROUNDS)
+    library.close()
+    what = f"rebuild of every read model from {facts:,} facts ({databases.name})"
+    return Figure("P5", what, seconds["library"] / seconds["Juara"], 50, rates=rates(seconds))
+
+
+def whole(juara: Juara, facts: int) -> Way:
+    def way() -> int:
+        for _ in rebuild(juara, ALL, Reader()):
+            pass
+        return facts
+
+    return way
+
+
+def by_event(library: Library, records: Iterator[Record]) -> Way:
+    def way() -> int:
+        library.follow(list(islice(records, _EVENTS)))
+        return _EVENTS
+
+    return way
+
+
+def empty(juara: Juara) -> None:
+    """Forget every row of every read model."""
+    with juara.engine.begin() as connection:
+        for model in ALL:
+            for table in model.tables:
+                connection.execute(table.delete())
