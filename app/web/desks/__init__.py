@@ -65,6 +65,7 @@ def _shown() -> dict[str, Any]:
         "phase": shown.phase,
         "index_of": shown.index_of,
         "pairs": forms.options,
+        "asks_for_innovations": shown.asks_for_innovations,
     }
 
 

@@ -13,6 +13,7 @@ from domain.cycle import Phase
 from domain.errors import Invalid, NotFound, Refusal
 from domain.region import normal_code
 from projections import cycles, regions
+from projections.editions import edition_of
 from projections.schema import AnyRow
 
 
@@ -65,3 +66,8 @@ def phase(row: AnyRow) -> str:
 def index_of(cycle: str) -> str:
     """The index that a cycle runs."""
     return cycle.rpartition("-")[0]
+
+
+def asks_for_innovations(cycle: str) -> bool:
+    """Whether a region hands in innovations during a cycle, beside its own rows."""
+    return bool(edition_of(cycle).submission_indicators)
