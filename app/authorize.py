@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.permissions import NOT_APPLICABLE, READS, actions, ever, letter, phases, scopes
 from domain.actor import Actor, Role
@@ -305,9 +305,11 @@ def out_of_bounds(connection: Connection, person: str, home: UUID | None) -> set
     """The regions that an assessor at home in one must keep away from."""
     avoided = access.conflicts_of(connection, person)
     if home is not None:
-        province = select(regions.c.province).where(regions.c.region == home)
-        avoided |= {home, connection.scalar(province) or home}
+        avoided |= {home, connection.scalar(_PROVINCE, {"home": home}) or home}
     return avoided
+
+
+_PROVINCE = select(regions.c.province).where(regions.c.region == bindparam("home"))
 
 
 def _is_assigned(asking: Asking, region: UUID | None, run: Cycle | None) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from app.store.tables import events as log
 from app.store.transaction import Transaction
@@ -164,5 +164,7 @@ def of_nothing(cycle: str) -> tuple[Mapping[str, Decimal], str]:
 
 
 def _versions(connection: Connection, stream: UUID) -> int:
-    query = select(func.max(log.c.version)).where(log.c.stream == stream)
-    return connection.scalar(query) or 0
+    return connection.scalar(_LAST_VERSION, {"stream": stream}) or 0
+
+
+_LAST_VERSION = select(func.max(log.c.version)).where(log.c.stream == bindparam("stream"))

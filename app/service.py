@@ -14,7 +14,7 @@ import msgspec
 from eventsourcing.application import Application
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from app.scoring import moved, rescore
 from app.store import DATABASE_URL
@@ -28,6 +28,9 @@ from domain.errors import CommandReused, NotFound
 from domain.events import Fact
 from projections import project
 from projections.record import Record
+
+_REMEMBER = insert(commands)
+_REMEMBERED = select(commands).where(commands.c.command_id == bindparam("id"))
 
 A = TypeVar("A", bound=Aggregate)
 P = ParamSpec("P")
@@ -107,7 +110,7 @@ class Juara(Application[UUID]):
                 "time": tx.time,
                 "answer": made,
             }
-            tx.connection.execute(insert(commands), row)
+            tx.connection.execute(_REMEMBER, row)
             return Answer(tx.position, tx.time, made)
 
     @contextmanager
@@ -178,8 +181,7 @@ def _canonical(content: Any) -> bytes:
 
 
 def _first_answer(connection: Connection, command_id: UUID, digest: str) -> Answer | None:
-    query = select(commands).where(commands.c.command_id == command_id)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_REMEMBERED, {"id": command_id}).one_or_none()
     if row is None:
         return None
     if row.digest != digest:

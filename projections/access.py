@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    bindparam,
     or_,
     select,
 )
@@ -225,18 +226,23 @@ def held(connection: Connection, person: str) -> set[str]:
 
 def conflicts_of(connection: Connection, person: str) -> set[UUID]:
     """The regions that somebody has declared to keep away from."""
-    return set(connection.scalars(select(conflicts.c.against).where(conflicts.c.person == person)))
+    return set(connection.scalars(_AGAINST, {"of": person}))
+
+
+# Built once, since everything that an assessor does asks for them.
+_AGAINST = select(conflicts.c.against).where(conflicts.c.person == bindparam("of"))
+_ASSIGNED = select(panels.c.since).where(
+    panels.c.assessor == bindparam("assessor"),
+    panels.c.region == bindparam("region"),
+    panels.c.cycle == bindparam("cycle"),
+    panels.c.until.is_(None),
+)
 
 
 def is_assigned(connection: Connection, person: str, region: UUID, cycle: str) -> bool:
     """Whether an assessor is to settle what the region hands in during the cycle."""
-    query = select(panels.c.since).where(
-        panels.c.assessor == person,
-        panels.c.region == region,
-        panels.c.cycle == cycle,
-        panels.c.until.is_(None),
-    )
-    return connection.scalar(query) is not None
+    asked = {"assessor": person, "region": region, "cycle": cycle}
+    return connection.scalar(_ASSIGNED, asked) is not None
 
 
 def panel(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,11 @@ from sqlalchemy import (
     Column,
     Connection,
     Integer,
+    Select,
     Table,
     Text,
     Uuid,
+    bindparam,
     select,
 )
 
@@ -141,12 +144,17 @@ def known(
     connection: Connection, region: UUID, cycle: str, basis: str
 ) -> tuple[dict[str, int], dict[str, Decimal]]:
     """The levels and the amounts of a region on a basis, by indicator."""
-    table = figures.c
-    level, value = table[f"{basis}_level"], table[f"{basis}_value"]
-    rows = connection.execute(
-        select(table.indicator, level, value).where(table.region == region, table.cycle == cycle)
-    ).all()
+    rows = connection.execute(_known(basis), {"region": region, "cycle": cycle}).all()
     return (
         {row[0]: row[1] for row in rows if row[1] is not None},
         {row[0]: row[2] for row in rows if row[2] is not None},
+    )
+
+
+@cache
+def _known(basis: str) -> Select[Any]:
+    # Built once, since every score asks for it.
+    table = figures.c
+    return select(table.indicator, table[f"{basis}_level"], table[f"{basis}_value"]).where(
+        table.region == bindparam("region"), table.cycle == bindparam("cycle")
     )

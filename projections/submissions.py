@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,11 @@ from sqlalchemy import (
     Connection,
     Index,
     Integer,
+    Select,
     Table,
     Text,
     Uuid,
+    bindparam,
     case,
     func,
     literal,
@@ -169,28 +172,34 @@ def portfolio(connection: Connection, region: UUID, cycle: str, basis: str) -> P
     it. Verified: it counts with its verified levels until it is rejected; from then on
     it stays in the divisor with nothing.
     """
+    rows = connection.execute(_totals(basis), {"region": region, "cycle": cycle}).all()
+    return Portfolio(
+        sent=sum(row.sent for row in rows),
+        accepted=sum(row.accepted for row in rows),
+        maturity_total=sum((fixed(int(row.ten_thousandths)) for row in rows), Decimal(0)),
+        urusan=frozenset(row.urusan for row in rows),
+    )
+
+
+@cache
+def _totals(basis: str) -> Select[Any]:
+    # Built once, since every score asks for it.
     table = submissions.c
     accepted: ColumnElement[Any] = literal(1)
     maturity: ColumnElement[Any] = table.claimed_maturity
     if basis != "claimed":
         accepted = case((table.state == "accepted", 1), else_=0)
         maturity = case((table.state == "rejected", 0), else_=table.verified_maturity)
-    rows = connection.execute(
+    return (
         select(
             table.urusan,
             func.count().label("sent"),
             func.sum(accepted).label("accepted"),
             func.sum(type_coerce(maturity, BigInteger)).label("ten_thousandths"),
         )
-        .where(table.region == region, table.cycle == cycle, table.state.in_(HANDED_IN))
-        .where(table.counts == 1)
+        .where(table.region == bindparam("region"), table.cycle == bindparam("cycle"))
+        .where(table.state.in_(HANDED_IN), table.counts == 1)
         .group_by(table.urusan)
-    ).all()
-    return Portfolio(
-        sent=sum(row.sent for row in rows),
-        accepted=sum(row.accepted for row in rows),
-        maturity_total=sum((fixed(int(row.ten_thousandths)) for row in rows), Decimal(0)),
-        urusan=frozenset(row.urusan for row in rows),
     )
 
 

@@ -15,7 +15,7 @@ from eventsourcing.persistence import (
     StoredEvent,
     Subscription,
 )
-from sqlalchemy import exc, func, insert, select
+from sqlalchemy import bindparam, exc, func, insert, select
 
 from app.store.tables import events
 from app.store.transaction import current, transaction
@@ -30,6 +30,16 @@ if TYPE_CHECKING:
     from app.store.transaction import Transaction
 
 _STORED = (events.c.stream, events.c.version, events.c.topic, events.c.body, events.c.time)
+_MOST = 2**31 - 1
+_OF_STREAM = (
+    select(*_STORED)
+    .where(events.c.stream == bindparam("stream"))
+    .where(events.c.version > bindparam("above"), events.c.version <= bindparam("up_to"))
+    .limit(bindparam("limit"))
+)
+_RISING = _OF_STREAM.order_by(events.c.version)
+_FALLING = _OF_STREAM.order_by(events.c.version.desc())
+_APPEND = insert(events)
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ class Recorder(ApplicationRecorder):
             positions, rows = _rows(tx, stored_events, keys or {})
             if rows:
                 try:
-                    tx.connection.execute(insert(events), rows)
+                    tx.connection.execute(_APPEND, rows)
                 except exc.IntegrityError as error:
                     raise IntegrityError(str(error.orig)) from error
             return list(positions)
@@ -93,15 +103,15 @@ class Recorder(ApplicationRecorder):
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
         """The facts of one stream, in order of version."""
-        version = events.c.version
-        query = select(*_STORED).where(events.c.stream == originator_id)
-        if gt is not None:
-            query = query.where(version > gt)
-        if lte is not None:
-            query = query.where(version <= lte)
-        query = query.order_by(version.desc() if desc else version).limit(limit)
+        asked = {
+            "stream": originator_id,
+            "above": -1 if gt is None else gt,
+            "up_to": _MOST if lte is None else lte,
+            "limit": _MOST if limit is None else limit,
+        }
         with self.reading() as connection:
-            return [DatedEvent(*row) for row in connection.execute(query)]
+            rows = connection.execute(_FALLING if desc else _RISING, asked)
+            return [DatedEvent(*row) for row in rows]
 
     def select_notifications(
         self,

@@ -62,6 +62,9 @@ class Transaction:
         return range(self.position - count + 1, self.position + 1)
 
 
+# Statements that every command makes are built once: building takes as long as executing.
+_LAST = select(head.c.position, head.c.time).with_for_update()
+_MOVE_ON = update(head)
 _current: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
 # Writers of one process queue here, without a connection, so that readers always find one.
 _writers = RLock()
@@ -78,7 +81,7 @@ def transaction(
 ) -> Iterator[Transaction]:
     """Holds the append lock; commits when the block ends well, else leaves no trace."""
     with _writers, for_writing(engine.connect()) as connection, connection.begin():
-        last = connection.execute(select(head.c.position, head.c.time).with_for_update()).one()
+        last = connection.execute(_LAST).one()
         opened = Transaction(connection, actor, command_id, max(clock(), last.time), last.position)
         token = _current.set(opened)
         try:
@@ -86,4 +89,4 @@ def transaction(
         finally:
             _current.reset(token)
         if opened.appended:
-            connection.execute(update(head).values(position=opened.position, time=opened.time))
+            connection.execute(_MOVE_ON, {"position": opened.position, "time": opened.time})
