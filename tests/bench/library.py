@@ -23,11 +23,12 @@ from sqlalchemy import Connection, Dialect, func, make_url, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
+from app.authorize import Reading, authorize
 from app.store.engine import engine
 from app.store.mapper import fact as decoded
 from app.store.tables import events
 from domain.aggregate import Aggregate
-from domain.cycle import Cycle, Phase, cycle_id
+from domain.cycle import Cycle, cycle_id
 from domain.events import Fact, ScoreChanged
 from domain.scorecard import Basis, scorecard_id
 from domain.scoring import RegionFacts, score
@@ -37,6 +38,7 @@ from projections.editions import edition_of
 from projections.read_model import Rows
 from projections.record import Record
 from tests.bench.years import Verification
+from tests.nation import ASSESSOR
 
 A = TypeVar("A", bound=Aggregate)
 NAME = "juara"
@@ -82,8 +84,10 @@ class Library:
         """An assessor settles an indicator; facts, score and read models follow."""
         now = datetime.now(UTC)
         it = self._load(Submission, asked.submission)
-        self._load(Cycle, cycle_id(it.cycle)).require_phase(now, Phase.ASSESSMENT)
+        cycle = self._load(Cycle, cycle_id(it.cycle))
         before = it.verified.get(asked.indicator, 0)
+        with self.engine.connect() as connection:
+            authorize(Reading(ASSESSOR, now, connection), "submission.verify", it.region, cycle)
         it.verify(edition_of(it.cycle), asked.indicator, asked.level, "")
         change = self._rescored(it, asked, before, now)
         for one in self.app.save(it, change):
