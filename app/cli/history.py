@@ -9,6 +9,7 @@ from app.cli.output import format_option, rows
 from app.queries import history as query
 from domain.region import normal_code
 from domain.scorecard import Basis
+from domain.scoring import Status
 from projections import regions
 
 COLUMNS = (
@@ -58,7 +59,9 @@ def history(
 
 def _line(change: query.Change) -> dict[str, object]:
     shown = {name: getattr(change, name) for name in COLUMNS if name != "cause"}
-    return {**shown, "cause": _cause(change)}
+    # A partial score has no category; what keeps it from being one stands there.
+    category = change.category if change.status == Status.GRADED else change.status
+    return {**shown, "category": category, "cause": _cause(change)}
 
 
 def _cause(change: query.Change) -> str:

@@ -14,7 +14,7 @@ from rich.text import Text
 from app import exporting
 from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
 from app.cli.progress import counting
-from app.importing import clusters, figures, results, submissions
+from app.importing import clusters, documents, figures, results, submissions
 from app.importing.batch import Kind, Options, Outcome, load
 from app.importing.cells import Notation
 from app.importing.problem import FileRefused, Problem
@@ -72,6 +72,7 @@ def _add(kind: Kind, summary: str) -> None:
 _add(results.KIND, "Record published results from FILE, with their sources.")
 _add(submissions.KIND, "Record innovations from FILE with their claimed and verified levels.")
 _add(figures.KIND, "Record figures of regions from FILE, claimed or verified.")
+_add(documents.KIND, "Record from FILE when regions published the documents of an index.")
 _add(clusters.KIND, "Record from FILE which cluster each region is measured within.")
 
 

@@ -63,7 +63,14 @@ PLANNING = MeanProportion(
     )
 )
 
-DOCUMENT_MARKS = DocumentMarks(DOCUMENTS)
+DOCUMENT_MARKS = DocumentMarks(
+    DOCUMENTS,
+    within=Parameter(
+        "batas waktu publikasi dokumen (hari sejak penetapan)",
+        30,
+        assumed("batas waktu tiap dokumen tidak ditemukan"),
+    ),
+)
 
 _WORTH = assumed("nilai tiap opini tidak ditemukan; WTP 1, WDP 0,5, TMP atau TW 0")
 OPINION_MEAN = OpinionMean(
@@ -214,11 +221,6 @@ DECISIONS = (
         "anggaran nol pada suatu jenis belanja",
         "dianggap terserap",
         assumed("tidak diatur sumber"),
-    ),
-    Parameter(
-        "batas waktu publikasi dokumen (hari sejak penetapan)",
-        30,
-        assumed("batas waktu tiap dokumen tidak ditemukan"),
     ),
     Parameter(
         "peringkat terhitung", "selalu disebut indikatif", assumed("batas resmi tidak ditemukan")

@@ -34,10 +34,18 @@ class Document:
 
 @dataclass(frozen=True)
 class DocumentMarks:
-    """Marks earned by documents out of two for each, times the maximum of the part."""
+    """Marks earned by documents out of two for each, times the maximum of the part.
+
+    A document is timely when it is published ``within`` so many days of its enactment.
+    """
 
     documents: tuple[Document, ...]
-    parameters: tuple[Parameter, ...] = ()
+    within: Parameter
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The days that a document may take."""
+        return (self.within,)
 
     def earn(self, part: Part, edition: Edition, facts: RegionFacts) -> Earned:
         """Timely and accessible documents over twice their number."""

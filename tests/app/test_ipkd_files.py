@@ -239,3 +239,71 @@ def test_what_cannot_be_asked_is_told_in_one_line(
     said = juara(*asked)
     assert (said.code, words in said.err) == (code, True), said.err
     assert "Traceback" not in said.err
+
+
+DOCUMENT = {
+    "region_code": "51.08",
+    "index": "ipkd",
+    "year": "2024",
+    "document": "7",
+    "enacted": "2022-12-15",
+    "published": "2023-01-10",
+    "accessible": "ya",
+    "basis": "claimed",
+}
+
+
+def test_dates_of_documents_become_their_marks(
+    buleleng_alone: Finances, juara: Terminal, tmp_path: Path
+) -> None:
+    late = DOCUMENT | {"document": "8", "published": "2023-02-28", "accessible": "tidak"}
+    never = DOCUMENT | {"document": "9", "published": "", "accessible": "0"}
+    rows = [DOCUMENT, late, never]
+    file = written(tmp_path / "dokumen.csv", *rows, *(row | {"basis": "verified"} for row in rows))
+    said = juara("import", "documents", file)
+    assert said.code == 0, said.err
+    kept = {
+        row["indicator"]: (row["claimed_value"], row["verified_value"])
+        for row in buleleng_alone.rows(figures)
+    }
+    assert kept == {
+        "d3_07_waktu": (1, 1),
+        "d3_07_akses": (1, 1),
+        "d3_08_waktu": (0, 0),
+        "d3_08_akses": (0, 0),
+        "d3_09_waktu": (0, 0),
+        "d3_09_akses": (0, 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"enacted": "2021-12-15"}, "enacted from 2022 to 2024, not in 2021"),
+        ({"enacted": "2022-02-30"}, "is not a date"),
+        ({"published": "2022-12-01"}, "is before enactment"),
+        ({"published": ""}, "was not published"),
+        ({"document": "30"}, "has documents 1 to 29"),
+        ({"accessible": "mungkin"}, "is none of ya, tidak"),
+        ({"index": "iid"}, "asks for no documents"),
+    ],
+)
+def test_a_document_that_cannot_be_is_named_by_row(
+    buleleng_alone: Finances,
+    juara: Terminal,
+    tmp_path: Path,
+    change: dict[str, str],
+    reason: str,
+) -> None:
+    buleleng_alone.do(ADMIN, cycles.open, index="iid", year=2024, deadline=DEADLINE, zone="WITA")
+    said = juara("import", "documents", written(tmp_path / "dokumen.csv", DOCUMENT | change))
+    assert (said.code, "row 2" in said.err) == (1, True)
+    assert reason in said.err
+    assert buleleng_alone.rows(figures) == []
+
+
+@pytest.mark.usefixtures("buleleng_alone")
+def test_the_history_says_that_a_score_is_partial(juara: Terminal, tmp_path: Path) -> None:
+    assert juara("import", "figures", written(tmp_path / "angka.csv", FIGURE)).code == 0
+    (change,) = told(juara, "history", "51.08")
+    assert (change["category"], change["score"]) == ("eliminated", "0.00")
