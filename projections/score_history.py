@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Select, Table, Text, Uuid, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    ScalarSelect,
+    Table,
+    Text,
+    Uuid,
+    select,
+)
 
 from domain import events
 from domain.scoring import Status
@@ -108,20 +120,13 @@ def of_region(
     return connection.execute(query.order_by(table.position.desc()).limit(limit)).all()
 
 
-def as_of(
-    cycle: str, basis: str, regions: Select[tuple[UUID]], position: int
-) -> Select[tuple[object, ...]]:
-    """The last change of each of these regions at a position of the log.
+def last(cycle: str, basis: str, region: ColumnElement[UUID], position: int) -> ScalarSelect[Any]:
+    """The position of the last change of a region's score up to a position of the log.
 
     One look into the index for each region, however long the history is.
     """
-    asked, earlier = regions.subquery(), score_history.alias()
-    last = (
-        select(earlier.c.position)
-        .where(earlier.c.cycle == cycle, earlier.c.basis == basis)
-        .where(earlier.c.region == asked.c.region, earlier.c.position <= position)
-        .order_by(earlier.c.position.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return select(score_history).join_from(asked, score_history, score_history.c.position == last)
+    earlier = score_history.alias()
+    query = select(earlier.c.position).where(earlier.c.cycle == cycle, earlier.c.basis == basis)
+    query = query.where(earlier.c.region == region, earlier.c.position <= position)
+    only_the_last = query.order_by(earlier.c.position.desc()).limit(1)
+    return only_the_last.correlate_except(earlier).scalar_subquery()

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    and_,
     null,
     select,
 )
@@ -110,15 +111,14 @@ def board(
     connection: Connection, cycle: str, basis: str, field: Field, position: int | None = None
 ) -> list[AnyRow]:
     """Every region compared, by code, with its cluster and its score now or at a position."""
-    compared = _compared(field, cycle, position)
+    compared, region, score = _compared(field, cycle, position), regions.c.region, standings
     if position is None:
-        scores = select(standings).where(standings.c.cycle == cycle, standings.c.basis == basis)
+        about = score.c.region == region
+        stands = and_(about, score.c.cycle == cycle, score.c.basis == basis)
     else:
-        scores = score_history.as_of(
-            cycle, basis, compared.with_only_columns(regions.c.region), position
-        )
-    score = scores.subquery()
-    query = compared.join(score, score.c.region == regions.c.region, isouter=True).add_columns(
+        score = score_history.score_history
+        stands = score.c.position == score_history.last(cycle, basis, region, position)
+    query = compared.join(score, stands, isouter=True).add_columns(
         score.c.score,
         score.c.category,
         score.c.status,
