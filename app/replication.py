@@ -8,8 +8,7 @@ raises it. What follows by itself is recorded as the system's, with the fact it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -60,7 +59,7 @@ def fill(juara: Juara, tx: Transaction, it: Submission, cause: int | None = None
     if found.level <= claimed and not rests_on_the_log(it):
         return
     follows = cause or max((one.position for one in found.counted), default=None)
-    with _following(tx, follows):
+    with tx.following(follows, SYSTEM):
         evidence = _evidence(tx.connection, found)
         it.claim(edition_of(it.cycle), CODE, found.level, evidence)
         juara.record(it)
@@ -116,20 +115,9 @@ def rests_on_the_log(it: Submission) -> bool:
 def _take_back(juara: Juara, tx: Transaction, it: Submission, cause: int, reason: str) -> None:
     found = _founded(tx.connection, it)
     if rests_on_the_log(it) and it.verified.get(CODE, 0) > found.level:
-        with _following(tx, cause):
+        with tx.following(cause, SYSTEM):
             it.verify(edition_of(it.cycle), CODE, found.level, reason)
             juara.record(it)
-
-
-@contextmanager
-def _following(tx: Transaction, cause: int | None) -> Iterator[None]:
-    """Facts recorded inside follow from another one; nobody decided them."""
-    before = tx.actor, tx.cause
-    tx.actor, tx.cause = SYSTEM, cause
-    try:
-        yield
-    finally:
-        tx.actor, tx.cause = before
 
 
 def _founded(connection: Connection, it: Submission) -> Foundation:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -69,7 +68,7 @@ def decide(
     card.require_open(number, tx.actor.id, involved)
     decision = Decision.of(verdict, reason, level, value)
     before = place(tx.connection, region, cycle, Basis.VERIFIED)
-    with _because_of(tx, filed.filed):
+    with tx.following(filed.filed):
         if decision.verdict is Verdict.UPHELD:
             _correct(juara, tx, region, cycle, subject, decision)
         after = place(tx.connection, region, cycle, Basis.VERIFIED)
@@ -163,17 +162,6 @@ def _correct(
         f"{code} was settled so before: there is nothing to correct",
         field="level" if decision.value is None else "value",
     )
-
-
-@contextmanager
-def _because_of(tx: Transaction, objection: int) -> Iterator[None]:
-    """Facts recorded inside have the objection as their cause."""
-    before = tx.cause
-    tx.cause = objection
-    try:
-        yield
-    finally:
-        tx.cause = before
 
 
 def _effect(before: Place, after: Place) -> Effect:

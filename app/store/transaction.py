@@ -56,6 +56,16 @@ class Transaction:
         """Whether any fact was recorded in this transaction."""
         return self.position >= self.first
 
+    @contextmanager
+    def following(self, cause: int | None, actor: Actor | None = None) -> Iterator[None]:
+        """Facts recorded inside follow from another one, by this actor where one is named."""
+        before = self.actor, self.cause
+        self.actor, self.cause = actor or self.actor, cause
+        try:
+            yield
+        finally:
+            self.actor, self.cause = before
+
     def claim_positions(self, count: int) -> range:
         """The next ``count`` positions of the log."""
         self.position += count
