@@ -90,6 +90,9 @@ RULES: Mapping[str, frozenset[Role]] = {
     "person.disable": _MINISTRY,
     "person.enable": _MINISTRY,
     "panel.release": _MINISTRY,
+    # Who is who, and who settles what: a head sees the own people, an assessor the own seats.
+    "person.read": frozenset({Role.HEAD, Role.ADMIN, Role.AUDITOR}),
+    "panel.read": frozenset({Role.ASSESSOR, Role.ADMIN, Role.AUDITOR}),
     # Whoever runs the machine can do anything to it; this says so in the log.
     "person.appoint": frozenset({Role.SYSTEM}),
     # What the two regions of an agreement do under it, beyond proposing, signing and ending.
@@ -288,10 +291,10 @@ def _letter(row: str, scope: str, role: Role, phase: Phase | None) -> str:
     answer = letter(row, scope, role, phase)
     if answer != NOT_APPLICABLE:
         return answer
-    if phases(row, scope, role):
+    if phases(row, scope, role) and row not in READS:
         return "W"
     seen = letter("innovation.read", scope, role, phase)
-    return "H" if scope == "other" and seen != "Y" else "N"
+    return "H" if row in READS or (scope == "other" and seen != "Y") else "N"
 
 
 def in_conflict(connection: Connection, actor: Actor, region: UUID | None) -> bool:

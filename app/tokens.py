@@ -18,6 +18,7 @@ from app.accounts.tables import tokens
 from app.commands import access as commands
 from app.permissions import actions
 from app.service import Juara
+from app.store.engine import at_once
 from domain.access import GRANTED, check_role
 from domain.actor import Actor, Role
 from domain.errors import Unauthenticated, check
@@ -156,10 +157,10 @@ def _check_days(days: int) -> None:
 
 
 def _note_use(juara: Juara, row: AnyRow) -> None:
-    """When it was last used is good to know, and nothing to fail for."""
+    """When it was last used is good to know, and nothing to wait or to fail for."""
     query = update(tokens).where(tokens.c.digest == row.digest)
     try:
-        with juara.engine.begin() as connection:
+        with at_once(juara.engine) as connection:
             connection.execute(query.values(used=juara.recorder.clock()))
     except exc.DBAPIError:
         return

@@ -18,10 +18,7 @@ PATH = "/masuk/sandi/"
 """Where a link leads, followed by its secret."""
 
 GOOD_FOR = timedelta(minutes=30)
-INVITATION_PATH = "/masuk/sandi/"
-"""Where a link leads, followed by its secret."""
-
-GOOD_FOR = timedelta(days=7)
+INVITATION_GOOD_FOR = timedelta(days=7)
 
 
 def make(juara: Juara, person: str, good_for: timedelta = GOOD_FOR) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection, Engine
 
 _WAIT_SECONDS = 30
@@ -14,6 +17,8 @@ _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    # What is deleted is overwritten: a name that was erased stays in no unused page.
+    "PRAGMA secure_delete = ON",
     f"PRAGMA busy_timeout = {_WAIT_SECONDS * 1000}",
 )
 
@@ -41,6 +46,25 @@ def for_writing(connection: Connection) -> Connection:
     if connection.dialect.name == "sqlite":
         return connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
     return connection.execution_options(isolation_level="READ COMMITTED")
+
+
+@contextmanager
+def at_once(engine: Engine) -> Iterator[Connection]:
+    """A transaction that fails rather than waits where others hold what it wants."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            with connection.begin():
+                connection.exec_driver_sql("SET LOCAL lock_timeout = 1")
+                yield connection
+            return
+        waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        connection.rollback()
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(waits)}")
 
 
 def _sqlite(url: str) -> Engine:

@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
+from app.accounts.throttle import TooMany
 from app.web.problems import KINDS, MEDIA_TYPE, Blame, Problem, Rejected, by_status
 from app.web.wire import PRIVATE, answer
 from domain.errors import Refusal
@@ -39,6 +40,8 @@ def refused(error: Refusal) -> Problem:
     """What a refusal of the domain is, told with the field to blame."""
     kind = KINDS.get(error.code, KINDS["refused"])
     headers = {"WWW-Authenticate": "Bearer"} if kind.status == 401 else {}  # noqa: PLR2004
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.seconds)
     if isinstance(error, Rejected):
         return Problem(kind, error.message, error.blames, headers=headers)
     blames = [Blame(_pointer(error.field), error.code, error.message)] if error.field else []

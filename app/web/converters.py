@@ -50,10 +50,24 @@ class IndicatorCode(BaseConverter):
     regex = "[0-9A-Za-z_]{1,60}"
 
 
+class PersonId(BaseConverter):
+    """The opaque id of a person or a program."""
+
+    regex = "[0-9A-Za-z_:.-]{1,100}"
+
+
+class TokenId(BaseConverter):
+    """The id of a token, which is not its secret."""
+
+    regex = "t_[0-9a-f]{12}"
+
+
 CONVERTERS: dict[str, tuple[type[BaseConverter], dict[str, Any]]] = {
     "index": (IndexName, {"type": "string", "pattern": "^[A-Za-z]{2,12}$"}),
     "year": (Year, {"type": "integer", "minimum": 1000, "maximum": 2999}),
     "region": (RegionCode, {"type": "string", "pattern": r"^[0-9]{2}(\.?[0-9]{2})?$"}),
+    "person": (PersonId, {"type": "string", "pattern": "^[0-9A-Za-z_:.-]{1,100}$"}),
+    "token": (TokenId, {"type": "string", "pattern": "^t_[0-9a-f]{12}$"}),
     "indicator": (IndicatorCode, {"type": "string", "pattern": "^[0-9A-Za-z_]{1,60}$"}),
 }
 """By name: the converter, and the schema that documents it."""

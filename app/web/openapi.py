@@ -135,7 +135,7 @@ _OPTIONS: dict[str, Any] = {
     "security": [],
     "components": {
         "securitySchemes": {
-            "bearer": {"type": "http", "scheme": "bearer", "description": "`juara token create`"}
+            "bearer": {"type": "http", "scheme": "bearer", "description": "`juara token create`"},
         }
     },
 }

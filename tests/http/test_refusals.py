@@ -40,7 +40,13 @@ def guarded(world: World) -> Iterator[tuple[str, str, bool]]:
 
 
 def _filled(path: str) -> str:
-    parts = {"id": NOBODYS, "index": "iid", "year": "2025", "code": "35.76"}
+    parts = {
+        "token": "t_000000000000",
+        "id": NOBODYS,
+        "index": "iid",
+        "year": "2025",
+        "code": "35.76",
+    }
     return re.sub(r"{(\w+)}", lambda part: parts.get(part[1], "1"), path)
 
 

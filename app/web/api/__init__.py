@@ -7,6 +7,7 @@ from flask import Flask
 from app.web import converters
 from app.web.api import (
     agreements,
+    audit,
     calculations,
     comparison,
     cycles,
@@ -17,14 +18,18 @@ from app.web.api import (
     network,
     objections,
     organisations,
+    panels,
+    people,
     programme,
     race,
     regions,
     reports,
     results,
+    revisions,
     scores,
     standings,
     submissions,
+    tokens,
 )
 from app.web.openapi import PREFIX, create_api
 
@@ -40,6 +45,7 @@ RESOURCES = (
     calculations,
     submissions,
     reports,
+    revisions,
     results,
     measurements,
     objections,
@@ -47,6 +53,10 @@ RESOURCES = (
     network,
     organisations,
     programme,
+    tokens,
+    people,
+    panels,
+    audit,
     log,
 )
 """Every part of the API, in the order of its document."""

@@ -80,6 +80,8 @@ class Command:
 def acting() -> Actor:
     """Who acts, by the token of the request; nobody where there is none.
 
+    The session of a browser is not taken here, so that no foreign page can use it.
+
     Raises:
         Unauthenticated: when there is a token, and it is no good.
     """

@@ -121,10 +121,11 @@ def entries(asked: dict[str, Any]) -> Response:
         end: int = connection.execute(select(head.c.position)).scalar_one()
         rows = connection.execute(query).all()
     last = rows[-1].position if len(rows) == limit else reach
-    return page(list(map(_entry, rows)), last if last < end else None, end=end)
+    return page(list(map(entry, rows)), last if last < end else None, end=end)
 
 
-def _entry(row: AnyRow) -> dict[str, Any]:
+def entry(row: AnyRow) -> dict[str, Any]:
+    """A fact with the code of its region, as it is told."""
     return {
         "position": row.position,
         "time": stamp(row.time),

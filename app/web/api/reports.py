@@ -31,14 +31,14 @@ from projections.schema import AnyRow
 blueprint = routes("reports", "SPD rows and IPKD figures")
 
 _ADDRESS = "/reports/<region:code>/<index:index>/<year:year>"
-_LARGEST = Decimal(10) ** 30
+LARGEST = Decimal(10) ** 30
 
 
 class Figure(Strict):
     """A figure: a level, or the raw value that gives it by the bands of the edition."""
 
     level = Whole(0, 3, load_default=None, allow_none=True)
-    value = Amount(-_LARGEST, _LARGEST, load_default=None, allow_none=True)
+    value = Amount(-LARGEST, LARGEST, load_default=None, allow_none=True)
     evidence = fields.List(fields.Nested(Evidence), load_default=list)
 
 
@@ -47,7 +47,7 @@ class VerifiedFigure(Strict):
 
     indicator = Text(60, form="[0-9A-Za-z_]+", required=True)
     level = Whole(0, 3, load_default=None, allow_none=True)
-    value = Amount(-_LARGEST, _LARGEST, load_default=None, allow_none=True)
+    value = Amount(-LARGEST, LARGEST, load_default=None, allow_none=True)
     reason = Text(1000, least=0, load_default="")
 
 
@@ -88,7 +88,7 @@ def possible(
     **path: Any,
 ) -> None:
     """Raises what stands against an action on a report, whatever its content."""
-    region, cycle = _named(juara, **path)
+    region, cycle = named(juara, **path)
     if indicator is not None:
         edition(path["index"], path["year"]).indicator(indicator, Scope.REGION)
     commands.possible(juara, actor, action, region, cycle, version)
@@ -117,7 +117,7 @@ def figure(
     given: Command, content: dict[str, Any], code: str, index: str, year: int, indicator: str
 ) -> Response:
     """Report a figure of your region; a figure that changes voids the certificate."""
-    region, cycle = _named(service(), code, index, year)
+    region, cycle = named(service(), code, index, year)
     edition(index, year).indicator(indicator, Scope.REGION)
     with blaming({indicator: _said(content)}):
         done = given.do(
@@ -139,7 +139,7 @@ def verification(
     given: Command, content: dict[str, Any], code: str, index: str, year: int
 ) -> Response:
     """Settle a reported figure."""
-    region, cycle = _named(service(), code, index, year)
+    region, cycle = named(service(), code, index, year)
     with blaming({content["indicator"]: _said(content)}):
         done = given.do(
             commands.verify, region=region, cycle=cycle, version=given.version, **content
@@ -153,11 +153,11 @@ def verification(
 @blueprint.response(200, Changed)
 def certification(given: Command, _: dict[str, Any], code: str, index: str, year: int) -> Response:
     """Stand by the figures of your region as they are now."""
-    region, cycle = _named(service(), code, index, year)
+    region, cycle = named(service(), code, index, year)
     return made(given.do(commands.certify, region=region, cycle=cycle, version=given.version))
 
 
-def _named(juara: Juara, code: str, index: str, year: int) -> tuple[UUID, str]:
+def named(juara: Juara, code: str, index: str, year: int) -> tuple[UUID, str]:
     """The region and the cycle that the path names, whether or not the cycle was opened."""
     edition(index, year)
     with juara.reading() as connection:
