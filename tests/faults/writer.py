@@ -21,7 +21,7 @@ _NAMES = UUID("5f1d7d0a-7c1e-5e43-9d57-0a4f8f3b8f11")
 STEPS = ("draft", "claim", "send")
 # Preloaded once, so that a process is there in milliseconds and hundreds can be killed.
 processes = get_context("forkserver")
-processes.set_forkserver_preload(["tests.faults.writer"])
+processes.set_forkserver_preload(["tests.faults.writer", "app.web"])
 
 
 def command_id(name: str, number: int, step: str) -> UUID:
