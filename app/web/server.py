@@ -23,6 +23,7 @@ from waitress.task import ErrorTask, WSGITask
 from app.web import logs, security
 from app.web.problems import MEDIA_TYPE, Problem, by_status
 from app.web.wire import PRIVATE
+from domain.errors import WrongState
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -91,23 +92,14 @@ class Channel(HTTPChannel):
 
 
 def run(app: Flask, port: int) -> None:
-    """Serves until SIGTERM or Ctrl-C; what was begun by then is finished."""
+    """Serves until SIGTERM or Ctrl-C; what was begun by then is finished.
+
+    Raises:
+        WrongState: when the port cannot be had.
+    """
     logs.configure(production=app.config["PRODUCTION"])
     sockets: dict[int, Any] = {}
-    server: Any = create_server(
-        app,
-        map=sockets,
-        host=HOST,
-        port=port,
-        threads=_THREADS,
-        connection_limit=_CONNECTIONS,
-        backlog=1024,
-        asyncore_use_poll=True,
-        channel_timeout=_SILENT_SECONDS,
-        max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
-        ident="",
-    )
-    server.channel_class = Channel
+    server = _listening(app, port, sockets)
     asked_to_stop = Event()
 
     def stop(*_: object) -> None:
@@ -121,6 +113,27 @@ def run(app: Flask, port: int) -> None:
     while not asked_to_stop.is_set():
         wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
     _finish(server, sockets)
+
+
+def _listening(app: Flask, port: int, sockets: dict[int, Any]) -> Any:
+    try:
+        server: Any = create_server(
+            app,
+            map=sockets,
+            host=HOST,
+            port=port,
+            threads=_THREADS,
+            connection_limit=_CONNECTIONS,
+            backlog=1024,
+            asyncore_use_poll=True,
+            channel_timeout=_SILENT_SECONDS,
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+            ident="",
+        )
+    except OSError as error:
+        raise WrongState(f"port {port} cannot be had: {error.strerror}", field="PORT") from None
+    server.channel_class = Channel
+    return server
 
 
 def _finish(server: Any, sockets: dict[int, Any]) -> None:
