@@ -21,7 +21,8 @@ class Settings:
     """What the environment decides.
 
     ``secret_key`` signs what a browser gives back; ``production`` refuses weak settings;
-    ``trusted_hosts`` are the names by which the service may be called.
+    ``trusted_hosts`` are the names by which the service may be called, ``proxies`` how many
+    servers of our own stand before it and tell who is calling.
     """
 
     database_url: str
@@ -29,6 +30,17 @@ class Settings:
     production: bool
     port: int
     trusted_hosts: tuple[str, ...] = LOOPBACK
+    evidence_dir: Path | None = None
+    proxies: int = 0
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of evidence files: beside the embedded database where none is named."""
+        if self.evidence_dir is not None:
+            return self.evidence_dir
+        embedded = self.database_url.removeprefix("sqlite:///")
+        beside = Path(embedded).parent if embedded != self.database_url else _ROOT / "var"
+        return beside / "evidence"
 
 
 def settings() -> Settings:
@@ -45,6 +57,8 @@ def settings() -> Settings:
             production=_is_production(env.str("JUARA_ENV", "development")),
             port=env.int("PORT", 8000),
             trusted_hosts=tuple(env.list("JUARA_TRUSTED_HOSTS", LOOPBACK)),
+            evidence_dir=env.path("JUARA_EVIDENCE_DIR", None),
+            proxies=env.int("JUARA_TRUSTED_PROXIES", 0),
         )
     except EnvError as error:
         raise Invalid(str(error)) from None

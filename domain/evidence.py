@@ -18,6 +18,8 @@ _MOST = 20
 def normal_evidence(evidence: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """The references, each with the SHA-256 of a document, its name and its kind.
 
+    Where the service holds the file, its ``type`` and its ``length`` in bytes are told too.
+
     Raises:
         Invalid: when a digest is none, or there are too many.
     """
@@ -28,10 +30,12 @@ def normal_evidence(evidence: Sequence[Mapping[str, str]]) -> list[dict[str, str
 def _reference(piece: Mapping[str, str]) -> dict[str, str]:
     digest = piece.get("digest", "")
     check(_DIGEST.fullmatch(digest), "digest must be a SHA-256 in hex", field="evidence.digest")
+    held = {name: piece[name] for name in ("type", "length") if name in piece}
     return {
         "digest": digest,
         "name": clean(piece.get("name", ""), "evidence.name"),
         "kind": clean(piece.get("kind", ""), "evidence.kind", most=60),
+        **held,
     }
 
 

@@ -12,6 +12,8 @@ from app import verify as proofs
 from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
 from app.cli.output import progress
 from app.database import upgrade
+from app.evidence.handing_in import wrong_files
+from app.evidence.store import Store
 from app.rebuild import rebuild as rebuild_models
 from domain.index import editions
 from projections import READ_MODELS
@@ -75,10 +77,13 @@ def rebuild(context: Context, names: tuple[str, ...]) -> None:
 @click.option(
     "--log", "log_", is_flag=True, help="Positions, times, versions and topics are sound."
 )
+@click.option("--evidence", is_flag=True, help="Every file still has the bytes of its digest.")
 @click.pass_obj
-def verify(context: Context, *, projections: bool, scores: bool, log_: bool) -> None:
-    """Prove that read models, scores and the log agree; all three where none is named."""
-    every = not (projections or scores or log_)
+def verify(
+    context: Context, *, projections: bool, scores: bool, log_: bool, evidence: bool
+) -> None:
+    """Prove that read models, scores, the log and files agree; all of it where none is named."""
+    every = not (projections or scores or log_ or evidence)
     juara = context.juara
     if log_ or every:
         _prove("log", proofs.log_itself(juara))
@@ -86,10 +91,13 @@ def verify(context: Context, *, projections: bool, scores: bool, log_: bool) -> 
         _prove("projections", proofs.projections(juara, tuple(READ_MODELS.values())))
     if scores or every:
         _prove("scores", proofs.scores(juara))
+    if evidence or every:
+        store = Store(context.settings.evidence)
+        _prove("evidence", wrong_files(juara, store), "files")
 
 
-def _prove(name: str, found: Iterator[str | None]) -> None:
-    with progress("regions") as bar:
+def _prove(name: str, found: Iterator[str | None], unit: str = "regions") -> None:
+    with progress(unit) as bar:
         wrong = next((one for one in bar.track(found, description=name) if one), None)
     if wrong is not None:
         click.echo(f"{name}: {wrong}", err=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from app.authorize import Asking, authorize, reading, require_role
+from app.evidence.handing_in import resolved
 from app.queries.placing import Place, place
 from app.service import Juara
 from app.store.tables import events as log
@@ -42,7 +43,8 @@ def file(
     card = _allowed(juara, tx, "objection.file", region, cycle)
     subject = Subject(indicator, submission)
     _require_handed_in(juara, region, cycle, subject)
-    number = card.file_objection(region, cycle, subject, reason, evidence)
+    held = resolved(tx.connection, region, evidence)
+    number = card.file_objection(region, cycle, subject, reason, held)
     juara.record(card)
     return {"number": str(number)}
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.authorize import Asking, authorize, reading
+from app.evidence.handing_in import resolved
 from app.queries.authors import authors
 from app.service import Juara
 from app.store.transaction import Transaction
@@ -34,9 +35,8 @@ def report(
     """Reports a figure of the region in an open cycle."""
     it = _report(juara, tx, "report.report", region, cycle)
     it.require_version(version)
-    it.report(
-        edition_of(cycle), region, cycle, indicator, level=level, value=value, evidence=evidence
-    )
+    held = resolved(tx.connection, region, evidence)
+    it.report(edition_of(cycle), region, cycle, indicator, level=level, value=value, evidence=held)
     return _recorded(juara, it)
 
 

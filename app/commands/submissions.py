@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from app import replication
 from app.authorize import Asking, authorize, reading, require_role
+from app.evidence.handing_in import resolved
 from app.queries import visible
 from app.queries.authors import authors
 from app.service import Juara
@@ -78,7 +79,8 @@ def claim(
 ) -> Made:
     """Claims a level of an indicator for a draft."""
     it = _for(juara, tx, "submission.claim", submission, version)
-    it.claim(edition_of(it.cycle), indicator, level, evidence)
+    held = resolved(tx.connection, it.region, evidence)
+    it.claim(edition_of(it.cycle), indicator, level, held)
     return _recorded(juara, it)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.evidence.kinds import LARGEST
+from app.evidence.store import Store
 from app.service import Juara
 from app.settings import Settings
 from app.web import answering, api, desks, logs, pages, patience, probes, security
@@ -12,16 +14,21 @@ from app.web.metrics import Metrics
 from app.web.position import LogPosition
 
 MOST_BYTES = 10 * 1024 * 1024
-"""The most bytes of any body, such as a file; a JSON body is held to less."""
+"""The most bytes of any body but a file of evidence; a JSON body is held to less."""
 
 
 def create_app(juara: Juara, settings: Settings) -> Flask:
     """The web application of a service. Builds, and does nothing else."""
     app = Flask(__name__)
     app.secret_key = settings.secret_key
-    app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, PRODUCTION=settings.production)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        LARGEST_UPLOAD=LARGEST + MOST_BYTES,
+        PRODUCTION=settings.production,
+    )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["juara"] = juara
+    app.extensions["evidence"] = Store(settings.evidence)
     app.extensions["turns"] = patience.Turns()
     position = LogPosition(juara.engine)
     metrics = Metrics(position)

@@ -62,11 +62,18 @@ class TokenId(BaseConverter):
     regex = "t_[0-9a-f]{12}"
 
 
+class Digest(BaseConverter):
+    """The SHA-256 of a file, in hex."""
+
+    regex = "[0-9a-f]{64}"
+
+
 CONVERTERS: dict[str, tuple[type[BaseConverter], dict[str, Any]]] = {
     "index": (IndexName, {"type": "string", "pattern": "^[A-Za-z]{2,12}$"}),
     "year": (Year, {"type": "integer", "minimum": 1000, "maximum": 2999}),
     "region": (RegionCode, {"type": "string", "pattern": r"^[0-9]{2}(\.?[0-9]{2})?$"}),
     "person": (PersonId, {"type": "string", "pattern": "^[0-9A-Za-z_:.-]{1,100}$"}),
+    "digest": (Digest, {"type": "string", "pattern": "^[0-9a-f]{64}$"}),
     "token": (TokenId, {"type": "string", "pattern": "^t_[0-9a-f]{12}$"}),
     "indicator": (IndicatorCode, {"type": "string", "pattern": "^[0-9A-Za-z_]{1,60}$"}),
 }

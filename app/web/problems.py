@@ -75,6 +75,8 @@ KINDS: dict[str, Kind] = {
              " no change of another is lost."),
         Kind("too-many-requests", 429, "Terlalu banyak permintaan", "Too many requests",
              "Retry-After says when to come again."),
+        Kind("storage-full", 507, "Tempat penyimpanan penuh", "Storage full",
+             "There is no room for the file. Nothing of it was kept; reading goes on."),
         Kind("internal", 500, "Kesalahan layanan", "Internal error",
              "The service failed. Nothing was recorded; the request number finds the cause."),
         Kind("unavailable", 503, "Layanan tidak tersedia", "Unavailable",

@@ -127,7 +127,7 @@ def _listening(app: Flask, port: int, sockets: dict[int, Any]) -> Any:
             backlog=1024,
             asyncore_use_poll=True,
             channel_timeout=_SILENT_SECONDS,
-            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+            max_request_body_size=app.config["LARGEST_UPLOAD"],
             ident="",
         )
     except OSError as error:

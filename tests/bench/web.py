@@ -26,7 +26,7 @@ _PATIENCE_SECONDS = 60
 def serve(url: str, port: int) -> None:
     """The service, or a hello world where no database is named."""
     app = Flask(__name__)
-    app.config.update(PRODUCTION=False, MAX_CONTENT_LENGTH=1 << 20)
+    app.config.update(PRODUCTION=False, MAX_CONTENT_LENGTH=1 << 20, LARGEST_UPLOAD=1 << 20)
     app.add_url_rule("/", view_func=lambda: "Hello, World!")
     if url:
         secret = "a secret of a benchmark, and no other"  # noqa: S105

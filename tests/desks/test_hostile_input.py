@@ -72,7 +72,7 @@ def test_odd_fields_are_no_fault_and_come_back_harmless(office: Office, draft: s
         fields = dict.fromkeys((*PROFILE, "organisation", "version", "once"), odd)
         for page in (f"/meja/inovasi/siklus/{CYCLE}/baru", f"{draft}/profil"):
             _harmless(window.send(page, **fields), odd)
-        files = (io.BytesIO(b"%PDF-"), odd or "x")
+        files = (io.BytesIO(b"%PDF-\n%%EOF"), odd or "x")
         claim = {"level": odd, "kept": odd, "version": odd, "files": files}
         _harmless(window.send(f"{draft}/indikator/16", **claim), odd)  # type: ignore[arg-type]
         row = f"/meja/laporan/{CYCLE}/35.78/baris/4"

@@ -9,7 +9,7 @@ from app.commands import access
 from domain.actor import SYSTEM
 from tests.desks.conftest import CYCLE, HOME, Office, Window
 
-PDF = b"%PDF-1.7 a regulation"
+PDF = b"%PDF-1.7 a regulation\n%%EOF\n"
 PROFILE = {
     "name": "Antrean Puskesmas Daring",
     "need": "Warga menunggu lama di puskesmas.",

@@ -42,6 +42,7 @@ def guarded(world: World) -> Iterator[tuple[str, str, bool]]:
 def _filled(path: str) -> str:
     parts = {
         "token": "t_000000000000",
+        "digest": "0" * 64,
         "id": NOBODYS,
         "index": "iid",
         "year": "2025",

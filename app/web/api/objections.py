@@ -15,7 +15,7 @@ from app.service import Juara
 from app.web.api.blueprint import problems, routes, service
 from app.web.api.commanding import Command, CommandDone, acting, blaming, command, made
 from app.web.api.reading import page, region_at
-from app.web.api.submission_shapes import Evidence
+from app.web.api.submission_shapes import Document, Evidence
 from app.web.fields import Amount, Moment, Number, Strict, Text, Told, Whole, one_of
 from app.web.openapi import PREFIX
 from app.web.wire import number, shortest, stamp
@@ -86,7 +86,7 @@ class ObjectionOf(Told):
     indicator = fields.String()
     submission = fields.UUID(allow_none=True)
     reason = fields.String()
-    evidence = fields.List(fields.Nested(Evidence))
+    evidence = fields.List(fields.Nested(Document))
     position = fields.Integer()
     time = Moment()
     actor = fields.String()

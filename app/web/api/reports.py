@@ -17,7 +17,7 @@ from app.web.api.blueprint import problems, routes, service
 from app.web.api.commanding import Changed, Command, acting, blaming, command, made
 from app.web.api.cycles import Nothing
 from app.web.api.reading import region_at
-from app.web.api.submission_shapes import Evidence
+from app.web.api.submission_shapes import Document, Evidence
 from app.web.fields import Amount, Number, Strict, Text, Told, Whole
 from app.web.openapi import PREFIX
 from app.web.wire import answer, shortest
@@ -58,7 +58,7 @@ class FigureOf(Told):
     claimed_level = fields.Integer(allow_none=True)
     claimed_value = Number(allow_none=True)
     claimed_at = fields.Integer()
-    evidence = fields.List(fields.Nested(Evidence))
+    evidence = fields.List(fields.Nested(Document))
     verified_level = fields.Integer(allow_none=True)
     verified_value = Number(allow_none=True)
     verified_at = fields.Integer(allow_none=True)

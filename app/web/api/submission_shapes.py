@@ -73,6 +73,13 @@ class Evidence(Strict):
     kind = Text(60, required=True)
 
 
+class Document(Evidence):
+    """A document as it stands in the log; ``type`` and ``length`` where the file is held here."""
+
+    type = fields.String()
+    length = fields.String()
+
+
 class Claim(Strict):
     """A claimed level; without evidence it counts as 0."""
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as Answer
 
 from app.commands import submissions as commands
+from app.web import files
 from app.web.desks import signed, uploads
 from app.web.desks.forms import Form, do, done, sent, version
 from app.web.desks.shown import can, submission_row
@@ -86,12 +87,7 @@ def evidence(submission: UUID, digest: str) -> Response:
 
 def attachment(digest: str, region: UUID, cycle: str) -> Response:
     """The file to be saved, under its kind and in a sandbox."""
-    file, body = uploads.content(digest, region, cycle)
-    response = make_response(body)
-    response.content_type = uploads.KINDS[file.kind][1]
-    response.headers.set("Content-Disposition", "attachment", filename=file.name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return files.attachment(uploads.find(digest, region, cycle))
 
 
 def _page(submission: UUID, form: Form) -> Answer:

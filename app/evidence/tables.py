@@ -1,4 +1,4 @@
-"""Evidence files."""
+"""The table of evidence files."""
 
 from __future__ import annotations
 
