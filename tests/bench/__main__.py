@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from tests.bench import bulk, commands, growth, past, rebuild, web
-from tests.bench.measure import Figure, Sizes, show, write
+from tests.bench.measure import Figure, Sizes, show, surroundings, write
 from tests.bench.years import files, server
 
 RESULT = Path(__file__).parents[2] / "var" / "bench.json"
@@ -42,12 +42,12 @@ def with_a_long_log(sizes: Sizes) -> list[Figure]:
 
 def of_rebuilding(sizes: Sizes) -> list[Figure]:
     with files() as databases:
-        return [rebuild.rebuilding(databases, sizes)]
+        return rebuild.rebuilding(databases, sizes)
 
 
 def of_the_past(sizes: Sizes) -> list[Figure]:
-    with files() as databases:
-        return [past.standings(databases, sizes)]
+    with files() as here, server() as there:
+        return [past.standings(here, sizes), past.standings(there, sizes)]
 
 
 def over_http(sizes: Sizes) -> list[Figure]:
@@ -77,14 +77,15 @@ BENCHMARKS: dict[str, Benchmark] = {
 @click.option("--full", is_flag=True, help="The whole load of the targets.")
 def main(names: tuple[str, ...], *, full: bool) -> None:
     """Measure what is named, or everything."""
-    sizes, figures = Sizes.full() if full else Sizes(), []
+    sizes, around, figures = Sizes.full() if full else Sizes(), surroundings(), []
     for name in names or BENCHMARKS:
         begun = time.monotonic()
         figures += BENCHMARKS[name](sizes)
         click.echo(f"{name} took {time.monotonic() - begun:.0f} s", err=True)
     show(figures)
+    click.echo(", ".join(f"{name} {said}" for name, said in around.items()))
     if not names:
-        write(figures, sizes, RESULT)
+        write(figures, sizes, around, RESULT)
         click.echo(RESULT)
 
 

@@ -6,16 +6,20 @@ Rates of a machine drift by a factor of ten; the ratio of two ways that took tur
 from __future__ import annotations
 
 import json
+import os
 import platform
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryFile
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+_SYNCS = 200
 
 Way = Callable[[], int]
 """Does something, and says how many times it did it."""
@@ -27,7 +31,7 @@ class Sizes:
 
     rounds: int = 7
     commands: int = 25
-    year: int = 60_000
+    year: int = 120_000
     log: int = 200_000
     past: int = 100
     bulk: int = 600
@@ -103,11 +107,32 @@ def show(figures: list[Figure]) -> None:
     Console(width=150).print(table)
 
 
-def write(figures: list[Figure], sizes: Sizes, path: Path) -> None:
+def surroundings() -> dict[str, str | float]:
+    """What the figures hang on: the machine, what else it does, and how fast its disk is."""
+    return {
+        "python": platform.python_version(),
+        "machine": platform.platform(),
+        "processors": float(os.cpu_count() or 0),
+        "load": os.getloadavg()[0],
+        "fsyncs_per_second": fsyncs_per_second(),
+    }
+
+
+def fsyncs_per_second() -> float:
+    """How many small writes reach the disk of the temporary folder in a second."""
+    with TemporaryFile() as file:
+        begun = time.perf_counter()
+        for _ in range(_SYNCS):
+            file.write(b"x" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+        return _SYNCS / (time.perf_counter() - begun)
+
+
+def write(figures: list[Figure], sizes: Sizes, around: Mapping[str, Any], path: Path) -> None:
     """Keeps what was measured, on which machine and how much of it."""
-    machine = {"python": platform.python_version(), "machine": platform.platform()}
     found: list[dict[str, Any]] = [asdict(one) | {"met": one.met} for one in figures]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
-        json.dumps({**machine, "sizes": asdict(sizes), "figures": found}, indent=2) + "\n", "utf-8"
+        json.dumps({**around, "sizes": asdict(sizes), "figures": found}, indent=2) + "\n", "utf-8"
     )

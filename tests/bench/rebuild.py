@@ -18,8 +18,8 @@ FIRST = 600
 _EVENTS = 400
 
 
-def rebuilding(databases: Databases, sizes: Sizes) -> Figure:
-    """A whole rebuild by the fact, against the library's way by the event."""
+def rebuilding(databases: Databases, sizes: Sizes) -> list[Figure]:
+    """A whole rebuild by the fact, against the library's way by the event, and a smaller one."""
     url = whole_year(databases, sizes.year)
     copy = databases.copy(url)
     with opened(copy) as emptied:
@@ -28,16 +28,25 @@ def rebuilding(databases: Databases, sizes: Sizes) -> Figure:
     records = iter(library.take_over(_EVENTS * (ROUNDS + 1) + FIRST))
     # The register of regions comes first in the log; what is measured is the year after it.
     library.follow(list(islice(records, FIRST)))
-    with opened(url) as juara:
-        facts = juara.recorder.max_notification_id() or 0
+    with opened(url) as juara, opened(whole_year(databases, sizes.year // 4)) as quarter:
+        facts, fewer = count(juara), count(quarter)
         ways = {
             "Juara": whole(juara, facts),
             "library": by_event(library, records),
+            "a quarter": whole(quarter, fewer),
         }
         seconds = seconds_each(ways, ROUNDS)
     library.close()
     what = f"rebuild of every read model from {facts:,} facts ({databases.name})"
-    return Figure("P5", what, seconds["library"] / seconds["Juara"], 50, rates=rates(seconds))
+    linear = f"a fact of {facts:,}, against one of {fewer:,}: linear"
+    return [
+        Figure("P5", what, seconds["library"] / seconds["Juara"], 50, rates=rates(seconds)),
+        Figure("P5", linear, seconds["Juara"] / seconds["a quarter"], 1.2, least=False),
+    ]
+
+
+def count(juara: Juara) -> int:
+    return juara.recorder.max_notification_id() or 0
 
 
 def whole(juara: Juara, facts: int) -> Way:
