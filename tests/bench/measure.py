@@ -31,7 +31,7 @@ class Sizes:
 
     rounds: int = 7
     commands: int = 25
-    year: int = 120_000
+    year: int = 300_000
     log: int = 200_000
     past: int = 100
     bulk: int = 600
