@@ -27,15 +27,15 @@ STANDINGS = (
     "edition",
     "basis",
     "as_of_position",
-    "as_of_time",
 )
 """The columns of exported standings; ``unranked`` says why a region has no rank. After them
-come the cluster, the computed (indicative) grade, the published score and the parts."""
+come the cluster, the computed (indicative) grade, the published score and the parts. The
+moment is told by its position alone: the same facts give the same bytes, whenever recorded."""
 
 
 def standings_csv(found: Standings) -> bytes:
     """Standings as CSV, the regions without a rank last; each row says what it is."""
-    which = (found.index, found.year, found.edition.id, found.basis, *_as_of(found))
+    which = (found.index, found.year, found.edition.id, found.basis, found.as_of.position)
     parts = [part.code for part in found.edition.parts]
     ranked = (
         (*_distances(one).values(), None, *which, *_behind(found, one.entry, parts))
