@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    or_,
     select,
 )
 
@@ -103,8 +104,9 @@ def of_region(
     basis: str | None = None,
     before: int | None = None,
     limit: int = 1000,
+    hidden: Collection[str] = (),
 ) -> Sequence[AnyRow]:
-    """The changes of a region's scores, the newest first."""
+    """The changes of a region's scores, the newest first; computed ones of no hidden cycle."""
     table = score_history.c
     query = select(score_history).where(table.region == region)
     if index is not None and year is not None:
@@ -117,6 +119,8 @@ def of_region(
         query = query.where(table.basis == basis)
     if before is not None:
         query = query.where(table.position < before)
+    if hidden:
+        query = query.where(or_(table.basis == "official", table.cycle.not_in(hidden)))
     return connection.execute(query.order_by(table.position.desc()).limit(limit)).all()
 
 

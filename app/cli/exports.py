@@ -12,7 +12,7 @@ from typing import BinaryIO
 import click
 
 from app import exporting
-from app.cli.context import Context
+from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
 from app.exporting_standings import standings_csv, standings_json
 from app.queries import standings as query
 from domain.region import TYPES, normal_code
@@ -85,7 +85,9 @@ def standings(
     """Write the standings of INDEX in YEAR, now or as they were."""
     field = Field(type_, province, cluster)
     with context.juara.reading() as connection:
-        found = query.standings(connection, index.casefold(), year, basis, field, as_of)
+        found = query.standings(
+            connection, index.casefold(), year, basis, field, as_of, OPERATOR_OF_THE_SERVICE
+        )
     written = standings_csv if form == "csv" else standings_json
     with _target(output) as file:
         file.write(written(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from app.cli.context import Context
+from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
 from app.cli.output import format_option, rows
 from app.queries import history as query
 from domain.region import normal_code
@@ -53,6 +53,7 @@ def history(
             year=year,
             basis=basis,
             limit=1_000_000,
+            viewer=OPERATOR_OF_THE_SERVICE,
         )
     rows(form, COLUMNS, map(_line, reversed(changes)), f"{found.code} {found.name}: score history")
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import click
 
-from app.cli.context import Context
+from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
 from app.cli.output import format_option, rows
 from app.queries import standings as query
 from domain.ranking import NOT_REPORTED, Standing
@@ -45,7 +45,9 @@ def standings(
     """Print the standings of INDEX in YEAR, now or as they were."""
     field = Field(type_, province, cluster)
     with context.juara.reading() as connection:
-        found = query.standings(connection, index.lower(), year, basis, field, as_of)
+        found = query.standings(
+            connection, index.lower(), year, basis, field, as_of, OPERATOR_OF_THE_SERVICE
+        )
     lines = (line(found, one) for one in found.ranking.ranked)
     rows(form, (*COLUMNS, *_more(found)), lines, heading(found))
     if form == "table":

@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from app.queries.explained import computed
 from app.queries.moment import Moment, moment
 from app.queries.past import Past, past
+from app.queries.shown import require_shown
+from domain.actor import PUBLIC, Actor
 from domain.errors import check
 from domain.index import Edition, Indicator, Scope, edition
 from domain.scorecard import Basis
@@ -56,11 +58,13 @@ def compare(
     year: int,
     basis: str | None = None,
     as_of: str | None = None,
+    viewer: Actor = PUBLIC,
 ) -> Comparison:
     """Regions of these codes side by side in an index and year.
 
     Raises:
         Invalid: when they are fewer than two, more than five, or one is named twice.
+        NotFound: when there is no such region or edition, or its scores are not shown.
     """
     check(
         _FEWEST <= len(set(codes)) == len(codes) <= _MOST,
@@ -68,6 +72,7 @@ def compare(
         field="regions",
     )
     method, chosen = edition(index, year), computed(basis)
+    require_shown(connection, viewer, f"{index}-{year}", chosen)
     when = moment(connection, as_of)
     found = [regions.find(connection, code) for code in codes]
     pasts = {

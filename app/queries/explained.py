@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 from app.queries.measurements import Run, run
 from app.queries.moment import Moment, moment
 from app.queries.past import past
+from app.queries.shown import require_shown
 from domain import events
+from domain.actor import PUBLIC, Actor
 from domain.errors import NotFound, check
 from domain.explanation import Explanation
 from domain.index import Edition, edition
@@ -51,13 +53,16 @@ def explained(
     year: int,
     basis: str | None = None,
     as_of: str | None = None,
+    viewer: Actor = PUBLIC,
 ) -> Explained:
     """The score of a region, taken apart, now or as it was.
 
     Raises:
-        NotFound: when the region had reported nothing for that year.
+        Unauthenticated: when it is not shown to the public yet.
+        NotFound: when it is not shown, or the region had reported nothing for that year.
     """
     method, chosen = edition(index, year), computed(basis)
+    require_shown(connection, viewer, f"{index}-{year}", chosen, region)
     when = moment(connection, as_of)
     then = past(connection, region, f"{index}-{year}", when.position)
     if not then.submissions and not then.figures:

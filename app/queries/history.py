@@ -10,7 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from app.queries.shown import hidden
 from app.store.tables import events
+from domain.actor import PUBLIC, Actor
 from domain.events import ConfirmationCorrected, ReplicationConfirmed
 from domain.replication import CODE
 from projections import objections, results, score_history
@@ -61,10 +63,18 @@ def history(
     basis: str | None = None,
     before: int | None = None,
     limit: int = 1000,
+    viewer: Actor = PUBLIC,
 ) -> Sequence[Change]:
     """The changes of a region's scores, the newest first, those before a position."""
     rows = score_history.of_region(
-        connection, region, index=index, year=year, basis=basis, before=before, limit=limit
+        connection,
+        region,
+        index=index,
+        year=year,
+        basis=basis,
+        before=before,
+        limit=limit,
+        hidden=hidden(connection, viewer, region),
     )
     causes = _causes(connection, [row.cause for row in rows])
     published = results.of_region(connection, region)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from app.queries.standings import standings
+from domain.actor import SYSTEM
 from domain.scorecard import Basis
 from projections import regions
 from projections.editions import edition_of, scheme_of, year_of
@@ -41,6 +42,7 @@ def place(connection: Connection, region: UUID, cycle: str, basis: Basis) -> Pla
     """The score and the rank of a region within its class, now."""
     itself = regions.by_id(connection, region)
     field = class_of(connection, itself, cycle)
-    found = standings(connection, edition_of(cycle).index, year_of(cycle), basis, field)
+    index, year = edition_of(cycle).index, year_of(cycle)
+    found = standings(connection, index, year, basis, field, viewer=SYSTEM)
     standing = found.ranking.by_code().get(itself.code)
     return Place(standing.score, standing.rank) if standing else Place()

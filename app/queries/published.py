@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
 
+from app.queries.shown import hidden
+from domain.actor import PUBLIC, Actor
 from domain.ranking import Ranking
 from domain.ranking import rank as ranked
 from projections.regions import regions
@@ -129,12 +131,16 @@ def complete(ranking: Ranking, figures: Mapping[str, Published]) -> bool:
     )
 
 
-def scored(connection: Connection) -> Mapping[str, Mapping[int, Sequence[str]]]:
+def scored(
+    connection: Connection, viewer: Actor = PUBLIC
+) -> Mapping[str, Mapping[int, Sequence[str]]]:
     """Where there are scores: the bases of each year of each index, the newest year first."""
-    table = standings.c
+    table, unseen = standings.c, hidden(connection, viewer)
     rows = connection.execute(select(table.cycle, table.basis).distinct())
     found: dict[str, dict[int, list[str]]] = {}
     for cycle, basis in sorted(map(tuple, rows), reverse=True):
+        if basis != "official" and cycle in unseen:
+            continue
         index, _, year = cycle.rpartition("-")
         found.setdefault(index, {}).setdefault(int(year), []).append(basis)
     return found

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from app.queries.moment import Moment, moment
 from app.queries.published import Results, published
 from app.queries.standings import Standings, standings
+from domain.actor import PUBLIC, Actor
 from domain.errors import NotFound
 from domain.pace import Comparison, Span, comparability
 from domain.race import Race, race
@@ -44,19 +45,20 @@ def contest(
     field: Field = EVERYBODY,
     since: str | None = None,
     as_of: str | None = None,
+    viewer: Actor = PUBLIC,
 ) -> Contest:
     """The race of an index in a year.
 
     ``since`` is the earlier moment of the movement, within the cycle. Over the years the
     pace follows from the official results that compare.
     """
-    now = standings(connection, index, year, basis, field, as_of)
+    now = standings(connection, index, year, basis, field, as_of, viewer)
     cycle = f"{index}-{year}"
     earlier: Moment | None = None
     before: list[Entry] = []
     if since is not None:
         earlier = moment(connection, since)
-        then = standings(connection, index, year, now.basis, field, since)
+        then = standings(connection, index, year, now.basis, field, since, viewer)
         before = [one.entry for one in then.ranking.ranked]
     span = _span(connection, cycle, earlier, now.as_of) if earlier else None
     results = published(connection, index, year, now.as_of.position, field)

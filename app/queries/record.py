@@ -10,6 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
+from app.queries.shown import hidden
+from domain.actor import PUBLIC, Actor
 from domain.scoring import Status
 from projections.schema import AnyRow
 from projections.score_history import score_history
@@ -35,7 +37,9 @@ class Scored:
         return self.status == Status.GRADED
 
 
-def record(connection: Connection, region: UUID, position: int) -> Sequence[Scored]:
+def record(
+    connection: Connection, region: UUID, position: int, viewer: Actor = PUBLIC
+) -> Sequence[Scored]:
     """The last score of each cycle and basis at a position of the log, the newest year first."""
     table = score_history.c
     last = (
@@ -44,7 +48,8 @@ def record(connection: Connection, region: UUID, position: int) -> Sequence[Scor
         .group_by(table.cycle, table.basis)
     )
     rows = connection.execute(select(score_history).where(table.position.in_(last)))
-    found = [_scored(row) for row in rows]
+    unseen = hidden(connection, viewer, region)
+    found = [_scored(row) for row in rows if row.basis == "official" or row.cycle not in unseen]
     return sorted(found, key=lambda one: (one.index, -one.year, one.basis))
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, exists, select
 from app.queries.grades import grades
 from app.queries.moment import Moment, moment
 from app.queries.published import Published, of_cycle
+from app.queries.shown import require_shown
+from domain.actor import PUBLIC, Actor
 from domain.clusters import normal_cluster
 from domain.errors import check
 from domain.grading import Grade
@@ -63,6 +65,7 @@ def standings(
     basis: str | None = None,
     field: Field = EVERYBODY,
     as_of: str | None = None,
+    viewer: Actor = PUBLIC,
 ) -> Standings:
     """The standings of an index in a year.
 
@@ -74,15 +77,17 @@ def standings(
             were published, else verified.
         field: which regions are compared.
         as_of: a position or a time; now for none.
+        viewer: who is to see them.
 
     Raises:
-        NotFound: when no edition of the index covers the year.
+        NotFound: when no edition of the index covers the year, or its scores are not shown.
         Invalid: when the basis, the cluster or the moment is none.
     """
     method = edition(index, year)
     if field.cluster is not None:
         field = replace(field, cluster=normal_cluster(method, year, field.cluster))
     chosen = _basis(connection, f"{index}-{year}", basis)
+    require_shown(connection, viewer, f"{index}-{year}", chosen)
     when = moment(connection, as_of)
     asked = _Asked(connection, method, year, chosen, when)
     entries = asked.entries(field)

@@ -12,6 +12,8 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from app.queries.placing import class_of
+from app.queries.shown import hidden
+from domain.actor import PUBLIC
 from domain.index import Edition
 from domain.measures import LevelSum, MeanMaturity
 from domain.scoring import Status
@@ -50,6 +52,8 @@ def strengths(
     A part of the index that is no sum of indicators is a variable of its own.
     """
     cycle = f"{edition.index}-{year}"
+    if cycle in hidden(connection, PUBLIC):
+        return ()
     scored = _scored(connection, cycle, class_of(connection, region, cycle))
     if region.region not in scored:
         return ()

@@ -75,13 +75,13 @@ KINDS: dict[str, Kind] = {
              " no change of another is lost."),
         Kind("too-many-requests", 429, "Terlalu banyak permintaan", "Too many requests",
              "Retry-After says when to come again."),
-        Kind("storage-full", 507, "Tempat penyimpanan penuh", "Storage full",
-             "There is no room for the file. Nothing of it was kept; reading goes on."),
         Kind("internal", 500, "Kesalahan layanan", "Internal error",
              "The service failed. Nothing was recorded; the request number finds the cause."),
         Kind("unavailable", 503, "Layanan tidak tersedia", "Unavailable",
              "The database cannot be reached or is busy. A write sent again with the same"
              " Idempotency-Key is done once."),
+        Kind("storage-full", 507, "Tempat penyimpanan penuh", "Storage full",
+             "There is no room for the file. Nothing of it was kept; reading goes on."),
     )
 }  # fmt: skip
 """Every kind of problem by its code."""

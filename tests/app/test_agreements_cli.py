@@ -162,7 +162,7 @@ def test_a_story_from_interest_to_the_third_replication(juara: Terminal) -> None
     juara("agreement", "end", agreements[1], "--as", "35.76", "--reason", "selesai")
     assert score(juara) == after
     assert "2 replications between 3 regions" in juara("agreement", "network")
-    assert juara("verify").count("all agree") == 3
+    assert juara("verify").count("all agree") == 4
 
 
 def test_refusals_say_which_field_is_to_blame_and_exit_with_1(juara: Terminal) -> None:

@@ -52,7 +52,7 @@ def test_every_status_has_its_line(status: int) -> None:
 
 def test_a_status_that_nobody_thought_of_is_told_by_its_family() -> None:
     assert by_status(418).status == 400
-    assert by_status(507).status == 500
+    assert by_status(508).status == 500
 
 
 def test_every_kind_has_a_page(small_world: World) -> None:

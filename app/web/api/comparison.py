@@ -8,9 +8,10 @@ from flask import Response
 from marshmallow import fields
 
 from app.queries.compare import Comparison, Line, compare
-from app.web.api.blueprint import problems, public, routes, service
+from app.web.api.blueprint import problems, routes, service
 from app.web.api.history import parts
 from app.web.api.reading import AsOf, as_of
+from app.web.api.viewing import shown, viewer
 from app.web.fields import Number, Strict, Text, Told, WholeText, moment_text, one_of
 from app.web.wire import answer, exact, number
 from domain.errors import Invalid, NotFound
@@ -71,7 +72,7 @@ class SideBySide(Told):
 
 
 @blueprint.route("/compare")
-@public
+@shown
 @blueprint.doc(responses=problems(409))
 @blueprint.arguments(Asked, location="query")
 @blueprint.response(200, SideBySide)
@@ -81,7 +82,9 @@ def side_by_side(asked: dict[str, Any]) -> Response:
     index, year = asked["index"].lower(), asked["year"]
     with service().reading() as connection:
         try:
-            found = compare(connection, codes, index, year, asked["basis"], asked["as_of"])
+            found = compare(
+                connection, codes, index, year, asked["basis"], asked["as_of"], viewer()
+            )
         except NotFound as missing:
             field = "regions" if missing.field else "year"
             raise Invalid(missing.message, field=field) from None

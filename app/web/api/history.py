@@ -10,8 +10,9 @@ from flask import Response
 from marshmallow import fields
 
 from app.queries.history import Change, history
-from app.web.api.blueprint import problems, public, routes, service
+from app.web.api.blueprint import problems, routes, service
 from app.web.api.reading import page, region_at
+from app.web.api.viewing import shown, viewer
 from app.web.fields import Moment, Number, Page, Text, Told, WholeText, one_of
 from app.web.wire import number, shortest, stamp
 from domain.errors import check
@@ -81,7 +82,7 @@ class History(Told):
 
 
 @blueprint.route("/regions/<region:code>/history")
-@public
+@shown
 @blueprint.doc(responses=problems(404))
 @blueprint.arguments(Asked, location="query")
 @blueprint.response(200, History)
@@ -99,6 +100,7 @@ def of_region(asked: dict[str, Any], code: str) -> Response:
             basis=asked["basis"],
             before=cursor and int(cursor[:18]),
             limit=limit,
+            viewer=viewer(),
         )
     following = changes[-1].position if len(changes) == limit else None
     return page(list(map(_change, changes)), following, code=region.code, name=region.name)

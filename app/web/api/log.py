@@ -1,6 +1,6 @@
 """The public part of the log: facts that anybody may read, in their order.
 
-Public are the facts about regions and their agencies, about cycles, published and
+Public are the facts about regions and their agencies, about roles and cycles, published and
 contested results, measuring runs, every change of a score, decisions on objections, the
 acceptance of a submission, and what happened to an agreement from the day on which it took
 effect. What a region drafts, claims and reports, what an assessor says of it, and what two
@@ -9,13 +9,15 @@ regions negotiate, is not; so positions have gaps. An actor is an opaque id.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 from flask import Response
 from marshmallow import fields
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select, true
 
+from app.queries.shown import hidden
 from app.store.tables import events as log
 from app.store.tables import head
 from app.web.api.blueprint import public, routes, service
@@ -23,6 +25,7 @@ from app.web.api.reading import page
 from app.web.fields import LARGEST_POSITION, Moment, Strict, Told, WholeText
 from app.web.wire import stamp
 from domain import events
+from domain.actor import PUBLIC
 from projections.regions import regions
 from projections.schema import AnyRow
 
@@ -42,6 +45,12 @@ PUBLIC_TOPICS = frozenset(
         events.OrganisationClosed,
         events.CycleOpened,
         events.CycleSimulated,
+        events.ExtensionProposed,
+        events.FinalisationProposed,
+        events.RoleProposed,
+        events.RoleGranted,
+        events.RoleRevoked,
+        events.OperatorInvited,
         events.DeadlineExtended,
         events.CycleClosed,
         events.ObjectionsOpened,
@@ -63,6 +72,18 @@ PUBLIC_TOPICS = frozenset(
         events.AgreementEnded,
     )
 )
+
+
+_OF_SCORES = frozenset(
+    fact.TOPIC
+    for fact in (
+        events.ScoreChanged,
+        events.GoalpostsMeasured,
+        events.ObjectionDecided,
+        events.SubmissionAccepted,
+    )
+)
+"""What tells of the scores of a cycle before they are final."""
 
 
 class Asked(Strict):
@@ -118,10 +139,18 @@ def entries(asked: dict[str, Any]) -> Response:
         .limit(limit)
     )
     with service().reading() as connection:
+        query = query.where(_is_told(hidden(connection, PUBLIC)))
         end: int = connection.execute(select(head.c.position)).scalar_one()
         rows = connection.execute(query).all()
     last = rows[-1].position if len(rows) == limit else reach
     return page(list(map(entry, rows)), last if last < end else None, end=end)
+
+
+def _is_told(unseen: Collection[str]) -> ColumnElement[bool]:
+    """What follows from scores that are not shown yet is not told either; once final it is."""
+    if not unseen:
+        return true()
+    return or_(log.c.topic.not_in(_OF_SCORES), log.c.cycle.not_in(unseen))
 
 
 def entry(row: AnyRow) -> dict[str, Any]:

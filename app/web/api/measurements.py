@@ -9,12 +9,15 @@ from marshmallow import fields
 
 from app.commands import measurements as commands
 from app.queries.measurements import Post, Run, runs
-from app.web.api.blueprint import problems, public, routes, service
+from app.queries.shown import require_shown
+from app.web.api.blueprint import problems, routes, service
 from app.web.api.commanding import Command, CommandDone, command, made
 from app.web.api.reading import AsOf, as_of, page
+from app.web.api.viewing import shown, viewer
 from app.web.fields import Moment, Number, Strict, Text, Told, moment_text, one_of
 from app.web.openapi import PREFIX
 from app.web.wire import shortest, stamp
+from domain.cycle import cycle_key
 from domain.region import TYPES
 from domain.scorecard import Basis
 
@@ -90,13 +93,14 @@ class Runs(Told):
 
 
 @blueprint.route(_ADDRESS)
-@public
+@shown
 @blueprint.doc(responses=problems(404))
 @blueprint.arguments(Asked, location="query")
 @blueprint.response(200, Runs)
 def listing(asked: dict[str, Any], index: str, year: int) -> Response:
     """The measuring runs with their goalposts, the newest first."""
     with service().reading() as connection:
+        require_shown(connection, viewer(), cycle_key(index, year), Basis.VERIFIED)
         found = runs(connection, index, year, **asked)
     items = [{**run_of(one), "in_force": one.position in found.in_force} for one in found.runs]
     return page(

@@ -9,7 +9,7 @@ from marshmallow import fields
 
 from app.queries.moment import moment
 from app.queries.race import Contest, contest
-from app.web.api.blueprint import problems, public, routes, service
+from app.web.api.blueprint import problems, routes, service
 from app.web.api.commanding import blaming
 from app.web.api.reading import AsOf, as_of
 from app.web.api.standings import (
@@ -20,6 +20,7 @@ from app.web.api.standings import (
     ranked_region,
     unranked_regions,
 )
+from app.web.api.viewing import shown, viewer
 from app.web.fields import Number, Strict, Text, Told, moment_text, one_of, region_code
 from app.web.wire import answer, number, rounded
 from domain.pace import Comparison, Pace
@@ -107,7 +108,7 @@ class RaceOf(Header):
 
 
 @blueprint.route("/race/<index:index>/<year:year>")
-@public
+@shown
 @blueprint.doc(responses=problems(404))
 @blueprint.arguments(Running, location="query")
 @blueprint.response(200, RaceOf)
@@ -121,7 +122,14 @@ def race(asked: dict[str, Any], index: str, year: int) -> Response:
         with blaming({"as_of": "since"}):
             moment(connection, asked["since"])
         found = contest(
-            connection, index, year, asked["basis"], field, asked["since"], asked["as_of"]
+            connection,
+            index,
+            year,
+            asked["basis"],
+            field,
+            asked["since"],
+            asked["as_of"],
+            viewer(),
         )
     return answer(_told(found))
 

@@ -9,11 +9,12 @@ from flask import Response
 from marshmallow import fields
 
 from app.queries.explained import Explained, explained
-from app.web.api.blueprint import problems, public, routes, service
+from app.web.api.blueprint import problems, routes, service
 from app.web.api.editions import SourceOf
 from app.web.api.history import parts
 from app.web.api.measurements import RunOf, run_of
 from app.web.api.reading import AsOf, as_of, region_at
+from app.web.api.viewing import shown, viewer
 from app.web.fields import Number, Strict, Told, moment_text, one_of
 from app.web.wire import answer, number, shortest
 from domain.explanation import Explanation, Notice
@@ -103,7 +104,7 @@ class ExplainedScore(Told):
 
 
 @blueprint.route("/regions/<region:code>/scores/<index:index>/<year:year>")
-@public
+@shown
 @blueprint.doc(responses=problems(404, 409))
 @blueprint.arguments(Asked, location="query")
 @blueprint.response(200, ExplainedScore)
@@ -114,7 +115,9 @@ def score(asked: dict[str, Any], code: str, index: str, year: int) -> Response:
     """
     with service().reading() as connection:
         region = region_at(connection, code)
-        found = explained(connection, region.region, index, year, asked["basis"], asked["as_of"])
+        found = explained(
+            connection, region.region, index, year, asked["basis"], asked["as_of"], viewer()
+        )
     return answer({"code": region.code, "name": region.name, **_told(found)})
 
 

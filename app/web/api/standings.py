@@ -9,8 +9,9 @@ from flask import Response
 from marshmallow import fields
 
 from app.queries.standings import Standings, standings
-from app.web.api.blueprint import problems, public, routes, service
+from app.web.api.blueprint import problems, routes, service
 from app.web.api.reading import AsOf, as_of, linked
+from app.web.api.viewing import shown, viewer
 from app.web.fields import Number, Page, Text, Told, moment_text, one_of, region_code
 from app.web.wire import exact, number
 from domain.errors import Invalid
@@ -119,7 +120,7 @@ class Leaderboard(Header):
 
 
 @blueprint.route("/standings/<index:index>/<year:year>")
-@public
+@shown
 @blueprint.doc(responses=problems(404))
 @blueprint.arguments(Compared, location="query")
 @blueprint.response(200, Leaderboard)
@@ -131,7 +132,7 @@ def leaderboard(asked: dict[str, Any], index: str, year: int) -> Response:
     moment, start = _start(asked)
     field = Field(asked["type"], asked["province"], asked["cluster"])
     with service().reading() as connection:
-        found = standings(connection, index, year, asked["basis"], field, moment)
+        found = standings(connection, index, year, asked["basis"], field, moment, viewer())
     return _told(found, start, start + asked["limit"])
 
 
