@@ -201,15 +201,12 @@ def go(year: Year, taken: Sequence[tuple[Any, ...]]) -> None:
             function(year, *said)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(while_open, min_size=20, max_size=40),
-    st.lists(while_assessed, min_size=20, max_size=40),
-)
-def test_read_models_are_the_fold_of_the_log_after_any_commands(
-    sqlite_template: Path, opening: Any, assessing: Any
-) -> None:
-    with fresh_nation(sqlite_template) as nation:
+openings = st.lists(while_open, min_size=20, max_size=40)
+assessments = st.lists(while_assessed, min_size=20, max_size=40)
+
+
+def require_replay_equals_live(template: Path, opening: Any, assessing: Any) -> None:
+    with fresh_nation(template) as nation:
         year = Year(nation, [nation.region(code) for code in ("35.76", "35.78")])
         nation.open_cycle()
         for number in range(4):
@@ -225,6 +222,23 @@ def test_read_models_are_the_fold_of_the_log_after_any_commands(
         list(rebuild(nation.juara, ALL, Reader()))
         with nation.juara.reading() as connection:
             assert dump(connection) == live
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(openings, assessments)
+def test_read_models_are_the_fold_of_the_log_after_any_commands(
+    sqlite_template: Path, opening: Any, assessing: Any
+) -> None:
+    require_replay_equals_live(sqlite_template, opening, assessing)
+
+
+@pytest.mark.soak
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(openings, assessments)
+def test_read_models_are_the_fold_of_the_log_after_very_many_commands(
+    sqlite_template: Path, opening: Any, assessing: Any
+) -> None:
+    require_replay_equals_live(sqlite_template, opening, assessing)
 
 
 # One year in many orders: what waits for something is done after it, all else at any time.
@@ -318,7 +332,7 @@ def standings_after(template: Path, chance: random.Random) -> list[tuple[Any, ..
         return [row[:KEPT] for row in rows]
 
 
-@pytest.mark.parametrize("orders", [8, pytest.param(1000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("orders", [5, pytest.param(1000, marks=pytest.mark.soak)])
 def test_the_same_facts_in_any_admissible_order_give_the_same_standings(
     sqlite_template: Path, orders: int
 ) -> None:

@@ -21,7 +21,7 @@ from app.store.engine import engine
 from app.store.tables import head
 from tests.databases import PostgresServer
 
-ROUNDS = 3
+ROUNDS = 2
 MANY_ROUNDS = 20
 PROCESSES = 8
 
