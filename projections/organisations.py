@@ -50,6 +50,12 @@ def of_region(connection: Connection, region: UUID) -> Sequence[AnyRow]:
     return connection.execute(query.order_by(organisations.c.name)).all()
 
 
+def region_of(connection: Connection, organisation: UUID) -> UUID | None:
+    """The region whose agency it is or was, if there is such an agency."""
+    query = select(organisations.c.region).where(organisations.c.organisation == organisation)
+    return connection.scalar(query)
+
+
 def find(connection: Connection, region: UUID, organisation: UUID) -> AnyRow:
     """A working agency of the region.
 

@@ -34,7 +34,8 @@ def draft(
     profile: Mapping[str, str],
 ) -> Made:
     """Begins a submission of an agency in an open cycle."""
-    _require_draftable(juara, tx, region, cycle)
+    owner = organisations.region_of(tx.connection, organisation)
+    _require_draftable(juara, tx, owner or region, cycle)
     organisations.find(tx.connection, region, organisation)
     _require_new_name(tx, region, cycle, organisation, profile.get("name", ""))
     it = Submission.blank(uuid5(tx.command_id, "submission"))

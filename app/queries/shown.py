@@ -20,7 +20,7 @@ from domain.cycle import Phase, Provisional
 from domain.errors import NotFound, Unauthenticated
 from domain.scorecard import Basis
 from projections import access
-from projections.cycles import cycles
+from projections.cycles import cycles, find
 from projections.schema import AnyRow
 
 _MINISTRY = frozenset({Role.ADMIN, Role.AUDITOR})
@@ -53,6 +53,12 @@ def require_shown(
         raise Unauthenticated("these scores are shown to everybody once they are final")
     if answer != "Y":
         raise NotFound("the scores of this cycle are not shown before they are final")
+
+
+def require_opened(connection: Connection, cycle: str, basis: str) -> None:
+    """Refuses where a cycle has no computed scores, since nobody has opened it yet."""
+    if basis != Basis.OFFICIAL and find(connection, cycle) is None:
+        raise NotFound(f"cycle {cycle} has not been opened: it has no computed standings")
 
 
 def _held_back(connection: Connection) -> list[AnyRow]:

@@ -8,12 +8,14 @@ from typing import Any
 from flask import Response
 from marshmallow import fields
 
+from app.queries.shown import require_opened
 from app.queries.standings import Standings, standings
 from app.web.api.blueprint import problems, routes, service
 from app.web.api.reading import AsOf, as_of, linked
 from app.web.api.viewing import shown, viewer
 from app.web.fields import Number, Page, Text, Told, moment_text, one_of, region_code
 from app.web.wire import exact, number
+from domain.cycle import cycle_key
 from domain.errors import Invalid
 from domain.ranking import NOT_REPORTED, Standing
 from domain.region import TYPES
@@ -133,6 +135,7 @@ def leaderboard(asked: dict[str, Any], index: str, year: int) -> Response:
     field = Field(asked["type"], asked["province"], asked["cluster"])
     with service().reading() as connection:
         found = standings(connection, index, year, asked["basis"], field, moment, viewer())
+        require_opened(connection, cycle_key(index, year), found.basis)
     return _told(found, start, start + asked["limit"])
 
 
