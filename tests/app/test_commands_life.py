@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.commands import cycles, regions, results, submissions
-from domain.errors import AlreadyExists, Invalid, NotFound, Stale, WrongState
+from domain.errors import AlreadyExists, Forbidden, Invalid, NotFound, Stale, WrongState
 from projections.cycles import cycles as cycle_rows
 from projections.regions import codes
 from projections.results import results as result_rows
@@ -268,7 +268,7 @@ def test_an_amendment_does_not_take_the_name_of_another(nation: Nation, region: 
 
 def test_a_region_submits_for_its_own_working_agencies(nation: Nation, region: UUID) -> None:
     other = nation.region("35.78")
-    with pytest.raises(NotFound, match="no such agency"):
+    with pytest.raises(Forbidden, match="for the own region only"):
         draft(nation, region, organisation=nation.agencies[other])
     closed = nation.agencies[region]
     nation.do(
