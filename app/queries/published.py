@@ -75,7 +75,9 @@ def of_cycle(
     query = _of(field, table.score, table.category, table.rank, table.source)
     known = query.where(table.cycle == cycle, table.position <= position)
     found: dict[str, Published] = {}
-    for code, *told in connection.execute(known.order_by(table.stands.desc(), table.position)):
+    for code, *told in connection.execute(
+        known.order_by(table.stands.desc(), table.position)
+    ).all():
         figure = Figure(*told)
         found[code] = found[code].beside(figure) if code in found else Published(figure)
     return found
@@ -92,7 +94,7 @@ def _before(
     query = _of(field, table.cycle, table.score)
     known = query.where(table.cycle.in_(earlier), table.stands, table.position <= position)
     found: dict[str, dict[int, Decimal]] = defaultdict(dict)
-    for code, cycle, score in connection.execute(known):
+    for code, cycle, score in connection.execute(known).all():
         found[code][years[cycle]] = score
     return found
 

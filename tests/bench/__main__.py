@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import bulk, commands, growth, past, rebuild, web
+from tests.bench import bulk, commands, growth, pages, past, rebuild, web
 from tests.bench.measure import Figure, Sizes, show, surroundings, write
 from tests.bench.years import files, server
 
@@ -55,6 +55,11 @@ def over_http(sizes: Sizes) -> list[Figure]:
         return web.leaderboard(databases, sizes)
 
 
+def of_pages(sizes: Sizes) -> list[Figure]:
+    with files() as databases:
+        return pages.of_the_nation(databases, sizes)
+
+
 def of_importing(sizes: Sizes) -> list[Figure]:
     with files() as databases:
         return [bulk.importing(databases, sizes)]
@@ -69,6 +74,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "P6": of_the_past,
     "P7": over_http,
     "P8": of_importing,
+    "P9": of_pages,
 }
 
 

@@ -117,17 +117,13 @@ class Sparks:
 
     def line(self, results: Mapping[int, Decimal]) -> str:
         """The path of one region's results; a year on its own is a dot."""
-        path, before, x, y = "", None, 0, 0
+        path, before = "", 0
         for place, year in enumerate(self.years):
-            if year not in results:
-                continue
-            across, height = 3 + place * SPARK_STEP, self._height(results[year])
-            if (before, year) in self.whole:
-                path += f"l{across - x} {height - y}"
-            else:
-                path += f"M{across} {height}h0"
-            before, x, y = year, across, height
-        return path.replace("h0l", "l").replace(" -", "-")
+            if year in results:
+                point = f"{3 + place * SPARK_STEP} {self._height(results[year])}"
+                path += f"L{point}" if (before, year) in self.whole else f"M{point}h0"
+                before = year
+        return path.replace("h0L", "L")
 
     def _height(self, score: Decimal) -> int:
         # Whole points are less than a pixel apart.
