@@ -15,6 +15,7 @@ from eventsourcing.application import Application
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper
 from sqlalchemy import Connection, bindparam, insert, select
+from structlog.contextvars import bind_contextvars
 
 from app.scoring import moved, rescore
 from app.store import DATABASE_URL
@@ -82,6 +83,8 @@ class Juara(Application[UUID]):
     ) -> Answer:
         """Carries out a command once: facts, read models and scores in one transaction.
 
+        What is logged from here on tells the id of the command.
+
         Args:
             actor: who commands.
             command_id: the same id again gives the first answer and does nothing; none
@@ -94,6 +97,7 @@ class Juara(Application[UUID]):
             CommandReused: when the id belongs to a command with other content.
         """
         command_id = command_id or uuid4()
+        bind_contextvars(command=str(command_id))
         name = f"{command.__module__.rpartition('.')[2]}.{command.__name__}"
         digest = hashlib.sha256(_canonical([actor.id, name, content])).hexdigest()
         with self.transaction(actor, command_id) as tx:

@@ -24,7 +24,10 @@ _PRAGMAS = (
 
 
 def engine(url: str) -> Engine:
-    """An engine whose transactions are snapshots, and whose writers wait for one another."""
+    """An engine whose transactions are snapshots, and whose writers wait for one another.
+
+    Its errors tell no parameters: they are logged, and a name may be among them.
+    """
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     return create_engine(
@@ -33,6 +36,7 @@ def engine(url: str) -> Engine:
         pool_size=16,
         max_overflow=16,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"connect_timeout": 2},
     )
 
@@ -68,7 +72,7 @@ def at_once(engine: Engine) -> Iterator[Connection]:
 
 
 def _sqlite(url: str) -> Engine:
-    made = create_engine(url, pool_size=16, max_overflow=16)
+    made = create_engine(url, pool_size=16, max_overflow=16, hide_parameters=True)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     return made

@@ -12,6 +12,7 @@ from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
 from app.accounts.throttle import TooMany
+from app.web import logs
 from app.web.problems import KINDS, MEDIA_TYPE, Blame, Problem, Rejected, by_status
 from app.web.wire import PRIVATE, answer
 from domain.errors import Refusal
@@ -59,7 +60,7 @@ def failed(error: HTTPException) -> Problem:
 
 def unavailable(error: Exception) -> Problem:
     """The database is down or busy: worth another try."""
-    _log.warning("database unavailable", reason=type(error).__name__, path=request.path)
+    _log.warning("database unavailable", reason=type(error).__name__, path=logs.path())
     kind = KINDS["unavailable"]
     return Problem(kind, kind.meaning, request=_request(), headers={"Retry-After": _RETRY_SECONDS})
 
@@ -71,7 +72,7 @@ def overtaken(_: Exception) -> Problem:
 
 def broken(error: Exception) -> Problem:
     """A fault of the service: logged in full, told without its insides."""
-    _log.error("request failed", method=request.method, path=request.path, exc_info=error)
+    _log.error("request failed", method=request.method, path=logs.path(), exc_info=error)
     kind = KINDS["internal"]
     return Problem(kind, kind.meaning, request=_request())
 

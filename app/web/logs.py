@@ -10,6 +10,8 @@ from uuid import uuid4
 import structlog
 from flask import Flask, Response, g, request
 
+from app.accounts import links
+
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _log = structlog.get_logger("juara.web")
 
@@ -40,12 +42,20 @@ def configure(*, production: bool) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
 
+def path() -> str:
+    """The path asked for, without the secret that a link to choose a password ends in."""
+    before, found, _ = request.path.partition(links.PATH)
+    return f"{before}{found}***" if found else before
+
+
 def _readable() -> Any:
-    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    # The richer tracebacks show the values of variables, and so passwords and names.
+    plain = structlog.dev.plain_traceback
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)
 
 
 def register(app: Flask) -> None:
-    """Numbers every request, and logs each write with its outcome."""
+    """Numbers every request, and logs each write with its outcome and its command."""
     app.before_request(_number)
     app.after_request(_written)
 
@@ -61,9 +71,8 @@ def _written(response: Response) -> Response:
         _log.info(
             "write",
             method=request.method,
-            path=request.path,
+            path=path(),
             status=response.status_code,
             actor=g.get("actor_id"),
-            command=g.get("command_id"),
         )
     return response

@@ -72,7 +72,7 @@ class Command:
         **content: P.kwargs,
     ) -> Answer:
         """Carries it out, or tells its first answer again."""
-        g.actor_id, g.command_id = self.actor.id, self.id and str(self.id)
+        g.actor_id = self.actor.id
         with current_app.extensions["turns"].take():
             return service().do(self.actor, self.id, command, *args, **content)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Concatenate, ParamSpec, Self
 from uuid import UUID, uuid4, uuid5
 
-from flask import current_app, flash, g, redirect, request
+from flask import current_app, flash, redirect, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -89,9 +89,8 @@ def do(
     **content: P.kwargs,
 ) -> Answer:
     """Carries out a command for whoever is signed in; the same form sent twice does it once."""
-    g.command_id = once()
     with current_app.extensions["turns"].take():
-        return service().do(actor(), g.command_id, command, *args, **content)
+        return service().do(actor(), once(), command, *args, **content)
 
 
 def once() -> UUID:
