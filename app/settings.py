@@ -62,6 +62,8 @@ def settings() -> Settings:
         )
     except EnvError as error:
         raise Invalid(str(error)) from None
+    if read.proxies < 0:
+        raise Invalid("JUARA_TRUSTED_PROXIES must not be negative", field="JUARA_TRUSTED_PROXIES")
     if read.production and (read.secret_key in _WEAK or len(read.secret_key) < _SHORTEST_SECRET):
         raise Invalid(
             f"JUARA_SECRET_KEY must be a secret of {_SHORTEST_SECRET} characters or more"

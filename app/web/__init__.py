@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.evidence.kinds import LARGEST
 from app.evidence.store import Store
@@ -42,5 +43,7 @@ def create_app(juara: Juara, settings: Settings) -> Flask:
     pages.register(app, juara)
     desks.register(app, production=settings.production)
     cache = PublicCache(app.wsgi_app, position, metrics.from_memory)
-    app.wsgi_app = cache  # type: ignore[method-assign,assignment]
+    # Whoever calls may write anything into these headers but what our own proxies add at the end.
+    told = ProxyFix(cache, x_for=settings.proxies, x_proto=0)
+    app.wsgi_app = told  # type: ignore[method-assign]
     return app

@@ -129,6 +129,8 @@ def _listening(app: Flask, port: int, sockets: dict[int, Any]) -> Any:
             channel_timeout=_SILENT_SECONDS,
             max_request_body_size=app.config["LARGEST_UPLOAD"],
             ident="",
+            # In production TLS ends at a proxy before us.
+            url_scheme="https" if app.config["PRODUCTION"] else "http",
         )
     except OSError as error:
         raise WrongState(f"port {port} cannot be had: {error.strerror}", field="PORT") from None
