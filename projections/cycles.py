@@ -120,6 +120,12 @@ def listing(connection: Connection) -> Sequence[AnyRow]:
     return connection.execute(query).all()
 
 
+def simulated(connection: Connection) -> frozenset[str]:
+    """The cycles that were made up from a seed."""
+    query = select(cycles.c.cycle).where(cycles.c.seed.is_not(None))
+    return frozenset(connection.scalars(query))
+
+
 def find(connection: Connection, cycle: str) -> AnyRow | None:
     """The cycle of this key, if it was opened."""
     return connection.execute(select(cycles).where(cycles.c.cycle == cycle)).one_or_none()

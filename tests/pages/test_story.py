@@ -113,9 +113,9 @@ def test_a_region_shows_strengths_and_agencies(simulated: Country) -> None:
 def test_history_tells_before_after_cause_and_source(recorded: Country) -> None:
     rows = table(recorded.text("/daerah/35.76/riwayat"), "history")
     assert len(rows) == 4
-    assert rows[2][2] == "IID 2022 resmi · iid-2022"
-    assert "Hasil resmi diterbitkan" in rows[2][6]
-    assert "angka lain: 77,73" in rows[2][6]
+    assert rows[2][1] == "IID 2022 resmi · iid-2022"
+    assert "Hasil resmi diterbitkan" in rows[2][5]
+    assert "angka lain: 77,73" in rows[2][5]
 
 
 def test_the_history_as_a_file_holds_every_change(simulated: Country) -> None:
@@ -124,12 +124,24 @@ def test_the_history_as_a_file_holds_every_change(simulated: Country) -> None:
     path = f"/daerah/{code}/riwayat?basis=verified&format="
     text = simulated.get(f"{path}csv").data.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(text), delimiter=";"))
-    assert [row["skor sesudah"] for row in rows] == [row[4].split()[0] for row in shown]
-    assert [row["posisi"] for row in rows] == [row[1].replace(".", "") for row in shown]
+    assert [row["skor sesudah"] for row in rows] == [row[3].split()[0] for row in shown]
+    positions = [row[0].rpartition(" ")[2].replace(".", "") for row in shown]
+    assert [row["posisi"] for row in rows] == positions
     listed = json.loads(simulated.get(f"{path}json").data)["rows"]
     assert [row["score"] for row in listed] == [
         row["skor sesudah"].replace(",", ".") for row in rows
     ]
+
+
+def test_what_was_made_up_says_so_wherever_its_scores_stand_among_others(
+    simulated: Country, recorded: Country
+) -> None:
+    one, other = _codes(simulated)[:2]
+    tag = '<span class="tag">simulasi</span>'
+    compared = simulated.text(f"/bandingkan?index=iid&year=2026&regions={one},{other}")
+    assert "IID 2026 simulasi" in table(simulated.text(f"/daerah/{one}/riwayat"), "history")[0][1]
+    assert f"Indikator demi indikator, 2026 {tag}" in compared
+    assert "simulasi" not in recorded.text("/daerah/35.76/riwayat")
 
 
 def test_a_published_score_is_told_by_its_source(recorded: Country) -> None:

@@ -19,7 +19,7 @@ from domain.errors import Invalid, check
 from domain.index import Edition, edition
 from domain.region import normal_code
 from domain.scorecard import Basis
-from projections import regions
+from projections import cycles, regions
 from projections.schema import AnyRow
 
 MOST = 5
@@ -58,6 +58,7 @@ def side_by_side() -> str:
         columns = [_column(connection, code, index, when) for code in codes]
         found = _compared(connection, columns, method, year, when)
         everybody = regions.listing(connection)
+        made_up = cycles.simulated(connection)
     years = sorted({one for column in columns for one in column.scores})
     return render_template(
         "compare.html",
@@ -71,6 +72,7 @@ def side_by_side() -> str:
         joins={one.last: one for one in charts.joins(index, years)},
         known=known,
         regions=everybody,
+        made_up=made_up,
         decimals=decimals(method),
         most=MOST,
     )

@@ -19,7 +19,7 @@ from app.web.pages.writing import decimals, exact, reading
 from app.web.pages.writing import moment as written
 from domain.errors import check
 from domain.index import edition
-from projections import regions, submissions
+from projections import cycles, regions, submissions
 from projections.schema import AnyRow
 
 _PAGE = 100
@@ -59,6 +59,7 @@ def changes(code: str) -> str | Response:
         it = regions.find(connection, code)
         when = moment(connection, asked_moment("as_of"))
         entries = _entries(connection, it, when, _ALL if form else _PAGE + 1)
+        made_up = cycles.simulated(connection)
     if form:
         return sheets.answer(_sheet(it, when, entries), form)
     return render_template(
@@ -66,6 +67,7 @@ def changes(code: str) -> str | Response:
         region=it,
         when=when,
         entries=entries[:_PAGE],
+        made_up=made_up,
         older=entries[_PAGE - 1].change.position if len(entries) > _PAGE else None,
     )
 
