@@ -25,9 +25,10 @@ def clean(text: str, field: str, *, most: int = 300, least: int = 1) -> str:
     if not text.isprintable():
         _refuse_invisible(text, field)
     tidy = " ".join(unicodedata.normalize("NFC", text).split())
-    if not least <= len(tidy) <= most:
-        bound = f"least {least}" if len(tidy) < least else f"most {most}"
-        raise Invalid(f"{field} must have at {bound} characters", field=field)
+    if len(tidy) < least:
+        raise Invalid(f"{field} must have at least {least} characters", field=field)
+    if len(tidy) > most:
+        raise Invalid(f"{field} must have at most {most} characters", field=field)
     return tidy
 
 

@@ -1,7 +1,8 @@
 """The catalogue of messages: what the pages say, and the file that translators edit.
 
-``python -m tests.pages.catalogue`` writes new messages into the English catalogue, empty, and
-takes out those that nobody says any more.
+``python -m tests.pages.catalogue`` writes new messages into the English catalogue, and new
+sentences of refusals into the Indonesian one, empty, and takes out those that nobody says any
+more.
 """
 
 import re
@@ -22,13 +23,14 @@ from domain.index import Edition, editions
 from domain.indicator import Source
 from domain.race import Verdict
 from domain.scoring import Portfolio, RegionFacts, explain
+from tests.pages.sentences import sentences
 
 ROOT = Path(__file__).parents[2]
 _METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 _OPTIONS = {"**.html": {"trimmed": "true", "silent": "false"}}
 _TERM = re.compile(r"\{(\w+)\}")
 _TABLES = ("TYPES", "BASES", "BASES_TOLD", "STATES", "REASONS", "CAUSES", "PARTS", "NOTICES")
-_MORE_TABLES = ("STATUSES", "CERTAINTIES", "TAGS", "VERDICTS", "INDICES")
+_MORE_TABLES = ("STATUSES", "CERTAINTIES", "TAGS", "VERDICTS", "INDICES", "ROLES", "PHASES")
 
 
 def needed() -> Catalog:
@@ -127,18 +129,26 @@ def _everything(one: Edition) -> RegionFacts:
     )
 
 
-def known(language: str) -> Catalog:
+def refused() -> Catalog:
+    """Every sentence in which a page can say no."""
+    found = Catalog(charset="utf-8")
+    for text in sorted(sentences()):
+        found.add(text)
+    return found
+
+
+def known(language: str, name: str = "messages") -> Catalog:
     """The catalogue as it is kept."""
-    with catalogue(language).open("rb") as file:
+    with catalogue(language, name).open("rb") as file:
         return read_po(file, locale=language)
 
 
-def update(language: str) -> None:
-    """Brings the catalogue up to what is needed."""
-    kept = known(language)
-    kept.update(needed(), no_fuzzy_matching=True)
+def update(language: str, name: str, found: Catalog) -> None:
+    """Brings a catalogue up to what is needed."""
+    kept = known(language, name)
+    kept.update(found, no_fuzzy_matching=True)
     kept.obsolete.clear()
-    with catalogue(language).open("wb") as file:
+    with catalogue(language, name).open("wb") as file:
         file.write(_HEADER.format(language=language).encode())
         write_po(file, kept, width=0, sort_output=True, no_location=True, omit_header=True)
 
@@ -156,4 +166,5 @@ msgstr ""
 
 if __name__ == "__main__":
     for one in LANGUAGES[1:]:
-        update(one)
+        update(one, "messages", needed())
+    update(LANGUAGES[0], "refusals", refused())

@@ -32,7 +32,7 @@ def claim(submission: UUID, indicator: str) -> Response:
     """The region claims a level, with the documents behind it."""
     row, it = _found(submission)
     known = it.evidence.get(indicator, [])
-    form = Form({"level": it.claimed.get(indicator)})
+    form = Form({"level": it.claimed.get(indicator)}, called={indicator: "level"})
     if is_sent():
         with form:
             known = uploads.chosen(row.region, row.cycle)
@@ -54,7 +54,7 @@ def verify(submission: UUID, indicator: str) -> Response:
     row, it = _found(submission)
     known = it.evidence.get(indicator, [])
     counted = counted_level(it.claimed.get(indicator, 0), known)
-    form = Form({"level": it.verified.get(indicator, counted)})
+    form = Form({"level": it.verified.get(indicator, counted)}, called={indicator: "level"})
     if is_sent():
         with form:
             do(

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 
 from app.service import Answer, Juara
 from app.store.transaction import Transaction
-from app.web.desks import words
 from app.web.desks.signed import actor, service
+from app.web.pages import sentences
 from app.web.pages.language import said
 from domain.errors import Invalid, NotFound, Refusal
 
@@ -26,12 +26,18 @@ _ONCE = UUID("7c1d2e0a-93c5-5f55-8b0e-5a4f1f6d2f11")
 class Form:
     """One form: the values that its fields show, and what is wrong with them."""
 
-    def __init__(self, values: Mapping[str, object] | None = None) -> None:
-        """A form that shows these values, or what was sent where something was."""
+    def __init__(
+        self, values: Mapping[str, object] | None = None, called: Mapping[str, str] | None = None
+    ) -> None:
+        """A form that shows these values, or what was sent where something was.
+
+        ``called`` says what a field is called here that the domain blames by another name.
+        """
         self._known = dict(values or {})
+        self._called = dict(called or {})
         self._sent: MultiDict[str, str] = request.form if is_sent() else MultiDict()
-        self.errors: dict[str, Told] = {}
-        self.problem: Told | None = None
+        self.errors: dict[str, str] = {}
+        self.problem: str | None = None
         self.once = str(uuid4())
 
     def __getitem__(self, name: str) -> str:
@@ -63,19 +69,11 @@ class Form:
         return True
 
     def refuse(self, no: Refusal) -> None:
-        """Notes a refusal."""
-        self.problem = Told(no)
+        """Notes a refusal, in the language of the page."""
+        self.problem = sentences.refusal(no.code, no.message)
         if no.field:
-            self.errors[no.field.partition(".")[0]] = self.problem
-
-
-class Told:
-    """A refusal in the words of the page, and in its own."""
-
-    def __init__(self, no: Refusal) -> None:
-        """Tells a refusal."""
-        self.lead = words.refusal(no.code, no.message)
-        self.detail = "" if words.is_known(no) else no.message
+            name = no.field.partition(".")[0]
+            self.errors[self._called.get(name, name)] = self.problem
 
 
 def is_sent() -> bool:

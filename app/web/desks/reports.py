@@ -65,7 +65,8 @@ def figure(cycle: str, code: str, indicator: str) -> Response:
     row, found = _row(cycle, region, indicator)
     known = list(row.evidence) if row else []
     form = Form(
-        {"level": row and row.claimed_level, "value": _typed(row.claimed_value if row else None)}
+        {"level": row and row.claimed_level, "value": _typed(row.claimed_value if row else None)},
+        called={indicator: _asked(found)},
     )
     if is_sent():
         with form:
@@ -90,7 +91,10 @@ def settle(cycle: str, code: str, indicator: str) -> Response:
     region = _region(code)
     row, found = _row(cycle, region, indicator)
     shown = row and (row.verified_level if row.verified_at else row.claimed_level)
-    form = Form({"level": shown, "value": _typed(row.claimed_value if row else None)})
+    form = Form(
+        {"level": shown, "value": _typed(row.claimed_value if row else None)},
+        called={indicator: _asked(found)},
+    )
     if is_sent():
         with form:
             do(
@@ -133,6 +137,11 @@ def _require_seen(connection: Connection, region: UUID, cycle: str) -> None:
     now = signed.service().recorder.clock()
     if not visible.sees_report(connection, signed.actor(), now, region, cycle):
         raise NotFound("no such report")
+
+
+def _asked(found: Indicator) -> str:
+    """The field in which a figure is typed, or a level is chosen."""
+    return "value" if found.quantity or sent("value") else "level"
 
 
 def _level(found: Indicator) -> int | None:

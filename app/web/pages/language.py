@@ -38,9 +38,9 @@ def _asked() -> str:
     return request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
 
 
-def catalogue(code: str) -> Path:
-    """The file that translators edit for this language."""
-    return CATALOGUES / code / "LC_MESSAGES" / "messages.po"
+def catalogue(code: str, name: str = "messages") -> Path:
+    """The file that translators edit for this language: the messages, or the refusals."""
+    return CATALOGUES / code / "LC_MESSAGES" / f"{name}.po"
 
 
 def register(app: Flask) -> None:

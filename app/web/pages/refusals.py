@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, make_response, render_template, re
 
 from app.web.answering import PAGE
 from app.web.pages.language import language
+from app.web.pages.sentences import sentence
 from app.web.problems import KINDS, PATH, Kind, Problem
 from domain.errors import NotFound
 
@@ -30,6 +31,7 @@ def page(told: Problem) -> Response | None:
             told=told,
             title=title(told.kind),
             meaning=meaning(told.kind),
+            detail=None if told.detail == told.kind.meaning else sentence(told.detail),
             help=HELP.get(told.kind.code),
         )
     )

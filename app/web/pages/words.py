@@ -61,6 +61,23 @@ STATUSES: Mapping[str, str] = {
 }
 """Why a score that has been computed is partial, and gives no rank."""
 
+ROLES: Mapping[str, str] = {
+    "operator": "operator daerah",
+    "head": "kepala daerah",
+    "assessor": "penilai",
+    "admin": "administrator",
+    "auditor": "auditor",
+    "public": "tanpa peran",
+}
+
+PHASES: Mapping[str, str] = {
+    "draft": "belum dibuka",
+    "open": "dibuka",
+    "assessment": "penilaian",
+    "objections": "masa sanggah",
+    "final": "final",
+}
+
 CAUSES: Mapping[str, str] = {
     "report.figure_reported": "Daerah melaporkan baris",
     "report.figure_verified": "Penilai memvalidasi baris",
