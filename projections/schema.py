@@ -49,16 +49,20 @@ class Fixed(TypeDecorator[Decimal]):
             raise ValueError(message)
         return whole
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        """The Decimal, without zeros at its end beyond two places."""
-        return None if value is None else fixed(value)
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        """What makes the Decimal, without zeros at its end beyond two places."""
+        return _fixed_or_none
 
 
-@lru_cache(maxsize=1 << 16)
 def fixed(ten_thousandths: int) -> Decimal:
     """The Decimal of a number of ten-thousandths, with two places or as many as it needs."""
     hundredths, rest = divmod(ten_thousandths, 100)
     return Decimal(hundredths).scaleb(-2) if rest == 0 else Decimal(ten_thousandths).scaleb(-4)
+
+
+@lru_cache(maxsize=1 << 16)
+def _fixed_or_none(ten_thousandths: int | None) -> Decimal | None:
+    return None if ten_thousandths is None else fixed(ten_thousandths)
 
 
 class Id(TypeDecorator[UUID]):
