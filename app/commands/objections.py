@@ -24,6 +24,7 @@ from domain.scorecard import Basis, Scorecard, scorecard_id
 from domain.submission import State, Submission
 from projections import objections
 from projections.editions import edition_of
+from projections.schema import AnyRow
 
 Made = Mapping[str, str]
 
@@ -62,12 +63,7 @@ def decide(
     value: Decimal | None = None,
 ) -> Made:
     """Upholds an objection, which corrects the indicator at once, or dismisses it."""
-    require_role(tx.actor, "objection.decide")
-    filed = objections.find(tx.connection, region, cycle, number)
-    subject = Subject(filed.indicator, filed.submission)
-    involved = _involved(tx.connection, region, cycle, subject)
-    card = _allowed(juara, tx, "objection.decide", region, cycle, involved)
-    card.require_open(number, tx.actor.id, involved)
+    filed, subject, involved = _undecided(juara, tx, region, cycle, number)
     decision = Decision.of(verdict, reason, level, value)
     before = place(tx.connection, region, cycle, Basis.VERIFIED)
     with tx.following(filed.filed):
@@ -87,6 +83,25 @@ def possible(juara: Juara, actor: Actor, action: str, region: UUID, cycle: str) 
     """Raises what stands against an action on an objection, whatever its content."""
     with reading(juara, actor) as asking:
         _allowed(juara, asking, action, region, cycle)
+
+
+def decidable(juara: Juara, actor: Actor, region: UUID, cycle: str, number: int) -> None:
+    """Raises what stands against deciding an objection, whatever the verdict."""
+    with reading(juara, actor) as asking:
+        _undecided(juara, asking, region, cycle, number)
+
+
+def _undecided(
+    juara: Juara, asking: Asking, region: UUID, cycle: str, number: int
+) -> tuple[AnyRow, Subject, frozenset[str]]:
+    """An objection that the actor may decide, what it is against, and who had a part in that."""
+    require_role(asking.actor, "objection.decide")
+    filed = objections.find(asking.connection, region, cycle, number)
+    subject = Subject(filed.indicator, filed.submission)
+    involved = _involved(asking.connection, region, cycle, subject)
+    card = _allowed(juara, asking, "objection.decide", region, cycle, involved)
+    card.require_open(number, asking.actor.id, involved)
+    return filed, subject, involved
 
 
 def _allowed(

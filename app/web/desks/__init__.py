@@ -20,8 +20,10 @@ from app.web.desks import (
     forms,
     home,
     innovations,
+    objections,
     queue,
     reports,
+    revisions,
     shown,
     signed,
     signing,
@@ -31,7 +33,10 @@ from app.web.desks import (
 )
 from app.web.problems import KINDS, Problem
 
-_PAGES = (signing, account, home, innovations, submission, claims, reports, queue, cycles, users)
+_PAGES = (
+    *(signing, account, home, innovations, submission, claims, reports, queue),
+    *(revisions, objections, cycles, users),
+)
 
 
 def register(app: Flask, *, production: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Concatenate, ParamSpec, Self
 from uuid import UUID, uuid4, uuid5
 
@@ -11,12 +12,14 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from app import formatting
 from app.service import Answer, Juara
 from app.store.transaction import Transaction
 from app.web.desks.signed import actor, service
 from app.web.pages import sentences
-from app.web.pages.language import said
+from app.web.pages.language import language, said
 from domain.errors import Invalid, NotFound, Refusal
+from domain.indicator import Indicator
 
 P = ParamSpec("P")
 
@@ -73,7 +76,8 @@ class Form:
         self.problem = sentences.refusal(no.code, no.message)
         if no.field:
             name = no.field.partition(".")[0]
-            self.errors[self._called.get(name, name)] = self.problem
+            called = self._called.get(no.field) or self._called.get(name, name)
+            self.errors[called] = self.problem
 
 
 def is_sent() -> bool:
@@ -107,6 +111,17 @@ def whole(name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004
         raise Invalid("choose a value", field=name)
     return int(text)
+
+
+def amount(name: str = "value") -> Decimal | None:
+    """The number that a field says in the notation of the page, if it says one."""
+    text = sent(name)
+    return formatting.parse_number(text, language(), name) if text else None
+
+
+def level(asked: Indicator) -> int | None:
+    """The level that was chosen, where one is asked for; a figure may stand in its place."""
+    return None if asked.quantity or (sent("value") and not sent("level")) else whole("level")
 
 
 def version() -> int | None:

@@ -14,10 +14,11 @@ from werkzeug.wrappers import Response
 
 from app.commands import access as commands
 from app.queries import visible
+from app.queries.proposals import proposals
 from app.web.desks import signed
 from app.web.desks.forms import Form, do, done, is_sent, sent
 from app.web.desks.shown import index_of, region_asked
-from projections import access, cycles, figures, regions
+from projections import access, cycles, figures, objections, regions
 from projections.schema import AnyRow
 
 
@@ -30,6 +31,17 @@ class Assigned:
     submissions: Sequence[AnyRow]
     figures: int
     open_figures: int
+    proposals: Sequence[AnyRow]
+    objections: Sequence[AnyRow]
+
+    @property
+    def open_submissions(self) -> int:
+        """How many innovations wait for a verdict."""
+        return sum(one.state == "sent" for one in self.submissions)
+
+    def proposals_of_others(self, me: str) -> int:
+        """How many revisions wait that somebody else proposed."""
+        return sum(one.actor != me for one in self.proposals)
 
 
 def register(desks: Blueprint) -> None:
@@ -41,8 +53,7 @@ def register(desks: Blueprint) -> None:
 def queue() -> str:
     """What waits, region by region."""
     with signed.service().reading() as connection:
-        mine = access.panel(connection, assessor=signed.actor().id)
-        found = [_assigned(connection, one.region, one.cycle) for one in mine]
+        found = assigned(connection)
         declared = access.conflicts_of(connection, signed.actor().id)
         away = [regions.by_id(connection, one) for one in declared]
     return render_template("desk/queue.html", found=found, away=away)
@@ -59,6 +70,13 @@ def conflict() -> Response:
     return make_response(render_template("desk/conflict.html", form=form), form.status)
 
 
+def assigned(connection: Connection) -> list[Assigned]:
+    """What is assigned to whoever is signed in, in cycles that are not final."""
+    mine = access.panel(connection, assessor=signed.actor().id)
+    found = [_assigned(connection, one.region, one.cycle) for one in mine]
+    return [one for one in found if one.cycle.finalised is None]
+
+
 def _assigned(connection: Connection, region: UUID, cycle: str) -> Assigned:
     run = cycles.find(connection, cycle)
     assert run is not None  # noqa: S101 -- nobody is assigned in a cycle that is not there
@@ -70,4 +88,16 @@ def _assigned(connection: Connection, region: UUID, cycle: str) -> Assigned:
     waiting = [row for row in rows if row.verified_at is None]
     known = regions.by_id(connection, region)
     ordered = sorted(found, key=lambda one: (one.state != "sent", one.name))
-    return Assigned(run, known, ordered, len(rows), len(waiting))
+    return Assigned(
+        cycle=run,
+        region=known,
+        submissions=ordered,
+        figures=len(rows),
+        open_figures=len(waiting),
+        proposals=proposals(connection, region, cycle) if seen else [],
+        objections=[
+            one
+            for one in (objections.of_cycle(connection, cycle, region) if seen else [])
+            if one.decided is None
+        ],
+    )

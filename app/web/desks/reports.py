@@ -9,24 +9,24 @@ from uuid import UUID
 from flask import Blueprint, make_response, render_template
 from flask import url_for as link_to
 from flask_babel import gettext as _
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from app import formatting
 from app.commands import reports as commands
-from app.queries import visible
 from app.web.desks import signed, uploads
-from app.web.desks.forms import Form, do, done, is_sent, sent, version, whole
+from app.web.desks.forms import Form, amount, do, done, is_sent, level, sent, version
 from app.web.desks.innovations import home_region
-from app.web.desks.shown import can, cycle_row
+from app.web.desks.shown import can, cycle_row, may_object, objected, require_report
 from app.web.desks.submission import attachment
 from app.web.pages.language import language
-from domain.errors import NotFound
 from domain.index import Scope
 from domain.indicator import Indicator
+from domain.report import Report, report_id
 from projections import figures, regions
 from projections.editions import edition_of
 from projections.schema import AnyRow
+
+_ACTIONS = ("report", "certify", "verify", "propose_revision")
 
 
 def register(desks: Blueprint) -> None:
@@ -77,8 +77,8 @@ def figure(cycle: str, code: str, indicator: str) -> Response:
                 region=region,
                 cycle=cycle,
                 indicator=indicator,
-                level=_level(found),
-                value=_value(),
+                level=level(found),
+                value=amount(),
                 evidence=list({one["digest"]: one for one in known}.values()),
                 version=version(),
             )
@@ -102,8 +102,8 @@ def settle(cycle: str, code: str, indicator: str) -> Response:
                 region=region,
                 cycle=cycle,
                 indicator=indicator,
-                level=_level(found),
-                value=_value(),
+                level=level(found),
+                value=amount(),
                 reason=sent("reason"),
                 version=version(),
             )
@@ -127,30 +127,15 @@ def _region(code: str) -> UUID:
 def _row(cycle: str, region: UUID, indicator: str) -> tuple[AnyRow | None, Indicator]:
     with signed.service().reading() as connection:
         cycle_row(connection, cycle)
-        _require_seen(connection, region, cycle)
+        require_report(connection, region, cycle)
         rows = figures.of_region(connection, region, cycle)
     found = edition_of(cycle).indicator(indicator, Scope.REGION)
     return next((one for one in rows if one.indicator == indicator), None), found
 
 
-def _require_seen(connection: Connection, region: UUID, cycle: str) -> None:
-    now = signed.service().recorder.clock()
-    if not visible.sees_report(connection, signed.actor(), now, region, cycle):
-        raise NotFound("no such report")
-
-
 def _asked(found: Indicator) -> str:
     """The field in which a figure is typed, or a level is chosen."""
     return "value" if found.quantity or sent("value") else "level"
-
-
-def _level(found: Indicator) -> int | None:
-    return None if found.quantity or (sent("value") and not sent("level")) else whole("level")
-
-
-def _value() -> Decimal | None:
-    text = sent("value")
-    return formatting.parse_number(text, language(), "value") if text else None
 
 
 def _typed(value: Decimal | None) -> str:
@@ -186,9 +171,11 @@ def _form(
 def _page(cycle: str, region: UUID, form: Form) -> Response:
     juara, me = signed.service(), signed.actor()
     possible = partial(commands.possible, juara, me, region=region, cycle=cycle)
+    may = {action: can(partial(possible, f"report.{action}")) for action in _ACTIONS}
+    may["file"] = may_object(region, cycle)
     with juara.reading() as connection:
         run = cycle_row(connection, cycle)
-        _require_seen(connection, region, cycle)
+        require_report(connection, region, cycle)
         rows = {one.indicator: one for one in figures.of_region(connection, region, cycle)}
         page = render_template(
             "desk/report.html",
@@ -197,7 +184,9 @@ def _page(cycle: str, region: UUID, form: Form) -> Response:
             report=figures.report(connection, region, cycle),
             rows=rows,
             edition=edition_of(cycle),
-            may={a: can(partial(possible, f"report.{a}")) for a in ("report", "certify", "verify")},
+            may=may,
+            revised=juara.load(Report, report_id(region, cycle)).revisions,
+            objected=objected(connection, region, cycle),
             form=form,
         )
     return make_response(page, form.status)

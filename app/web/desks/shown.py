@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
+from flask import url_for as link_to
 from sqlalchemy import Connection
 
+from app.commands import objections as filing
 from app.queries import visible
 from app.web.desks import signed
 from domain.cycle import Phase
 from domain.errors import Invalid, NotFound, Refusal
 from domain.region import normal_code
-from projections import cycles, regions
+from projections import cycles, objections, regions
 from projections.editions import edition_of
 from projections.schema import AnyRow
 
@@ -34,6 +37,17 @@ def submission_row(connection: Connection, submission: UUID) -> AnyRow:
     return row
 
 
+def require_report(connection: Connection, region: UUID, cycle: str) -> None:
+    """Refuses unless whoever is signed in may see what a region reports of itself.
+
+    Raises:
+        NotFound: when there is nothing to be seen.
+    """
+    now = signed.service().recorder.clock()
+    if not visible.sees_report(connection, signed.actor(), now, region, cycle):
+        raise NotFound("no such report")
+
+
 def can(possible: Callable[[], None]) -> bool:
     """Whether nothing stands against something by now."""
     try:
@@ -41,6 +55,24 @@ def can(possible: Callable[[], None]) -> bool:
     except Refusal:
         return False
     return True
+
+
+def may_object(region: UUID, cycle: str) -> bool:
+    """Whether whoever is signed in can object to something of a region now."""
+    act = (signed.service(), signed.actor(), "objection.file")
+    return can(partial(filing.possible, *act, region, cycle))
+
+
+def objected(
+    connection: Connection, region: UUID, cycle: str, submission: UUID | None = None
+) -> dict[str, str]:
+    """The pages of the objections to indicators of an innovation, or of the region itself."""
+    code = regions.by_id(connection, region).code
+    return {
+        one.indicator: link_to("desks.objection", cycle=cycle, code=code, number=one.number)
+        for one in objections.of_cycle(connection, cycle, region)
+        if one.submission == submission
+    }
 
 
 def region_asked(text: str, field: str = "region") -> UUID:

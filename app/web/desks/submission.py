@@ -16,14 +16,17 @@ from app.commands import submissions as commands
 from app.web import files
 from app.web.desks import signed, uploads
 from app.web.desks.forms import Form, do, done, sent, version
-from app.web.desks.shown import can, submission_row
+from app.web.desks.shown import can, may_object, objected, submission_row
 from domain.index import Edition, empty_mandatory
 from domain.submission import Submission
 from projections import organisations
 from projections.editions import edition_of
 from projections.schema import AnyRow
 
-_ACTIONS = ("amend", "claim", "send", "withdraw", "verify", "accept", "reject")
+_ACTIONS = (
+    *("amend", "claim", "send", "withdraw"),
+    *("verify", "accept", "reject", "propose_revision"),
+)
 
 
 def register(desks: Blueprint) -> None:
@@ -97,6 +100,7 @@ def _page(submission: UUID, form: Form) -> Answer:
         it, edition = juara.load(Submission, submission), edition_of(row.cycle)
         possible = partial(commands.possible, juara, me, submission=submission)
         may = {action: can(partial(possible, action=f"submission.{action}")) for action in _ACTIONS}
+        may["file"] = may_object(row.region, row.cycle)
         page = render_template(
             "desk/submission.html",
             row=row,
@@ -105,6 +109,7 @@ def _page(submission: UUID, form: Form) -> Answer:
             agency=_agency(connection, row),
             missing=missing(edition, it.claimed),
             bare=bare(it.claimed, it.evidence),
+            objected=objected(connection, row.region, row.cycle, submission),
             unsettled=sorted(it.claimed.keys() - it.verified.keys()),
             may=may,
             form=form,

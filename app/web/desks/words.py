@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.web.pages.words import PHASES, ROLES
+from app.web.pages import words
 
-__all__ = ["GRANTED", "GROUNDS", "PHASES", "ROLES", "SEEN", "STATUSES", "TABLES"]
+PHASES, ROLES = words.PHASES, words.ROLES
 
 GRANTED: Mapping[str, str] = {code: word for code, word in ROLES.items() if code != "public"}
 """The roles that are given."""
@@ -33,4 +33,22 @@ STATUSES: Mapping[str, str] = {
     "erased": "dihapus",
 }
 
-TABLES = (SEEN, GROUNDS, STATUSES)
+VERDICTS: Mapping[str, str] = {
+    "upheld": "dikabulkan",
+    "dismissed": "ditolak",
+}
+"""What became of an objection."""
+
+DECISIONS: Mapping[str, str] = {
+    "submission.indicator_verified": "divalidasi",
+    "submission.revision_proposed": "perubahan diusulkan",
+    "submission.revision_approved": "perubahan disetujui",
+    "report.figure_verified": "divalidasi",
+    "report.figure_revision_proposed": "perubahan diusulkan",
+    "report.figure_revision_approved": "perubahan disetujui",
+    "submission.accepted": "inovasi diterima",
+    "submission.rejected": "inovasi ditolak",
+}
+"""What was decided, by the topic of the fact."""
+
+TABLES = (SEEN, GROUNDS, STATUSES, VERDICTS, DECISIONS)
