@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from app.evidence.archives import office_kind
-from domain.errors import Refusal, check
+from app.evidence.films import film_kind
+from domain.errors import Invalid, Refusal
 
-_MEGABYTE = 1024 * 1024
+MEGABYTE = 1024 * 1024
+
 _HEAD = 64
 _TAIL = 2048
 
@@ -26,28 +28,31 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("pdf", "application/pdf", 10 * _MEGABYTE),
-        Kind("png", "image/png", 5 * _MEGABYTE),
-        Kind("jpeg", "image/jpeg", 5 * _MEGABYTE),
+        Kind("pdf", "application/pdf", 10 * MEGABYTE),
+        Kind("png", "image/png", 5 * MEGABYTE),
+        Kind("jpeg", "image/jpeg", 5 * MEGABYTE),
         Kind(
             "xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            10 * _MEGABYTE,
+            10 * MEGABYTE,
         ),
         Kind(
             "docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            10 * _MEGABYTE,
+            10 * MEGABYTE,
         ),
         # Indicator 35 asks for a video of at most five minutes and 100 MB.
-        Kind("mp4", "video/mp4", 100 * _MEGABYTE),
-        Kind("mov", "video/quicktime", 100 * _MEGABYTE),
+        Kind("mp4", "video/mp4", 100 * MEGABYTE),
+        Kind("mov", "video/quicktime", 100 * MEGABYTE),
     )
 }
 """By name. What is not here is not taken: no HTML, no SVG, no program, no macros."""
 
 LARGEST = max(kind.most for kind in KINDS.values())
 """The most bytes that any file may have."""
+
+
+_OTHER = "a file must be PDF, PNG, JPEG, XLSX, DOCX, MP4 or MOV by its content"
 
 
 class TooLarge(Refusal):
@@ -66,17 +71,19 @@ def kind_of(file: BinaryIO, length: int) -> Kind:
     file.seek(0)
     head = file.read(_HEAD)
     file.seek(max(0, length - _TAIL))
-    name = _name(file, head, file.read(_TAIL))
-    check(
-        name, "a file must be PDF, PNG, JPEG, XLSX, DOCX, MP4 or MOV by its content", field="file"
-    )
-    kind = KINDS[name or "pdf"]
+    name = _name(file, length, head, file.read(_TAIL))
+    if name is None:
+        raise Invalid(_OTHER, field="file")
+    kind = KINDS[name]
     if length > kind.most:
-        raise TooLarge(f"a {kind.name} file has at most {kind.most} bytes", field="file")
+        raise TooLarge(
+            f"a file of the kind {kind.name.upper()} has at most {kind.most // MEGABYTE} MB",
+            field="file",
+        )
     return kind
 
 
-def _name(file: BinaryIO, head: bytes, tail: bytes) -> str | None:
+def _name(file: BinaryIO, length: int, head: bytes, tail: bytes) -> str | None:
     if head.startswith(b"%PDF-") and b"%%EOF" in tail:
         return "pdf"
     if head.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR") and b"IEND" in tail:
@@ -86,5 +93,5 @@ def _name(file: BinaryIO, head: bytes, tail: bytes) -> str | None:
     if head.startswith(b"PK\x03\x04"):
         return office_kind(file)
     if head[4:8] == b"ftyp":
-        return "mov" if head[8:12] == b"qt  " else "mp4"
+        return film_kind(file, length)
     return None

@@ -1,8 +1,8 @@
 """A look through a workbook for what could harm or mislead, before it is read.
 
 The reader of workbooks lays a sheet out as a full rectangle, and gives a formula whose
-value was never computed as an empty cell. So it is found out first how far each sheet
-reaches, how much text it holds, and which formulas have no value.
+value was never computed as an empty cell. So it is found out first how large the rectangle
+of each sheet is, how much text it holds, and which formulas have no value.
 """
 
 from __future__ import annotations
@@ -10,23 +10,26 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from app import unpacking
 from app.importing.problem import FileRefused, Problem
+from domain.errors import Invalid, check
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 256
-MOST_TEXT = 256 * 2**20
-"""Characters that the cells of a workbook may hold in all, each repetition counted."""
+MOST_CELLS = 3_000_000
+"""Cells in the rectangle of a sheet, of 32 bytes each; the innovations of a year have 2 million."""
 
-MOST_UNPACKED = 512 * 2**20
-MOST_ENTRIES = 1_000
-MOST_RATIO = 100
-"""Unpacked against packed size; sheets of levels and codes stay below 30."""
+MOST_TEXT = 32 * 2**20
+"""Characters that the cells of a sheet may hold in all, each repetition counted."""
 
+LONGEST_CELL = 32_767
+"""Characters of one cell, which spreadsheet programs do not exceed either."""
+
+MOST_UNPACKED = 128 * 2**20
 _PIECE = 2**16
 _WORKBOOK = "xl/workbook.xml"
 _STRINGS = "xl/sharedstrings.xml"
@@ -44,16 +47,22 @@ def look_through(content: bytes) -> None:
         FileRefused: saying what it holds and, for formulas, where.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with unpacking.opened(io.BytesIO(content), MOST_UNPACKED) as archive:
             _check_parts(archive)
-            _check_sizes(archive)
-            lengths = _lengths(archive)
-            # A sheet may have any name inside the archive, so every part is gone through.
-            for name in archive.namelist():
-                if name.casefold() != _STRINGS:
-                    _look_at(archive, name, lengths)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise FileRefused(f"the workbook cannot be unpacked: {error}") from None
+            _look_at_parts(archive)
+    except FileRefused:
+        raise
+    except Invalid as no:
+        raise FileRefused(no.message) from None
+
+
+def _look_at_parts(archive: zipfile.ZipFile) -> None:
+    """A sheet may have any name inside the archive, so every part is gone through."""
+    try:
+        lengths = _lengths(archive)
+        for name in archive.namelist():
+            if name.casefold() != _STRINGS:
+                _look_at(archive, name, lengths)
     except (expat.ExpatError, ValueError) as error:
         raise FileRefused(f"the workbook is damaged: {error}") from None
 
@@ -62,21 +71,6 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     names = [name.casefold() for name in archive.namelist()]
     if _WORKBOOK not in names or "mimetype" in names or "xl/workbook.bin" in names:
         raise FileRefused("the file is neither CSV nor a workbook in the format XLSX")
-    if len(set(names)) != len(names):
-        raise FileRefused("the workbook holds parts of the same name")
-
-
-def _check_sizes(archive: zipfile.ZipFile) -> None:
-    """Nothing is unpacked before the directory says that it is of a sane size."""
-    entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * packed:
-        raise FileRefused(
-            f"the workbook unpacks {packed} bytes to {unpacked} in {len(entries)} parts:"
-            f" more than {MOST_UNPACKED} bytes, {MOST_RATIO} times its size or"
-            f" {MOST_ENTRIES} parts are refused"
-        )
 
 
 @dataclass
@@ -84,14 +78,18 @@ class _Strings:
     """How long each shared text of a workbook is."""
 
     lengths: list[int] = field(default_factory=list)
+    text: int = 0
 
     def start(self, tag: str, _: dict[str, str]) -> None:
         if _local(tag) == "si":
             self.lengths.append(0)
+            check(len(self.lengths) <= MOST_CELLS, f"there are more than {MOST_CELLS} texts")
 
     def data(self, text: str) -> None:
         if self.lengths:
             self.lengths[-1] += len(text)
+            self.text += len(text)
+            check(self.text <= MOST_TEXT, f"the texts hold more than {MOST_TEXT} characters")
 
 
 @dataclass
@@ -101,6 +99,8 @@ class _Look:
     shared: Sequence[int]
     row: int = 0
     column: int = 0
+    rows: int = 0
+    columns: int = 0
     text: int = 0
     kind: str = ""
     formula: bool = False
@@ -129,6 +129,8 @@ class _Look:
     def data(self, text: str) -> None:
         if self.reading:
             self.value = (self.value or "") + text
+            if len(self.value) > LONGEST_CELL:
+                raise FileRefused(f"row {self.row}: a cell has more than {LONGEST_CELL} characters")
             self._count(len(text))
 
     def end(self, tag: str) -> None:
@@ -148,8 +150,18 @@ class _Look:
                 f"the sheet reaches to row {self.row}, column {self.column}:"
                 f" at most {MOST_ROWS} rows and {MOST_COLUMNS} columns are read"
             )
+        self._reach()
         if self.kind == "s":
             self._count(self._shared_length())
+
+    def _reach(self) -> None:
+        """How large the rectangle is by now; its corner is taken to be that of the sheet."""
+        self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
+        if self.rows * self.columns > MOST_CELLS:
+            raise FileRefused(
+                f"the sheet has {self.rows} rows and {self.columns} columns:"
+                f" at most {MOST_CELLS} cells are read"
+            )
 
     def _shared_length(self) -> int:
         place = int(self.value) if self.value and self.value.isdigit() else -1
