@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from app import replication
 from app.authorize import authorize, require_role
+from app.evidence.handing_in import resolved
 from app.service import Juara
 from app.store.transaction import Transaction
 from domain.actor import Actor, Role
@@ -41,15 +42,16 @@ def express_interest(
     require_role(tx.actor, "agreement.propose")
     innovation = _innovation(tx.connection, submission)
     it = Agreement.blank(uuid5(tx.command_id, "agreement"))
+    own = _own(tx.actor)
     it.express_interest(
         innovation.region,
-        _own(tx.actor),
+        own,
         submission,
         innovation.name,
         number=number,
         date=date,
         note=note,
-        evidence=evidence,
+        evidence=resolved(tx, (innovation.region, own), evidence),
     )
     return _recorded(juara, it)
 
@@ -74,7 +76,7 @@ def propose(
         it, _ = _party(juara, tx, "agreement.propose", agreement, version)
         parties = it.region, it.partner, it.submission
     side = _side_between(tx.actor, parties)
-    text = _text(tx.connection, parties, terms, obligations, gains, evidence)
+    text = _text(tx, parties, terms, obligations, gains, evidence)
     it.propose(side, *parties, text)
     return _recorded(juara, it)
 
@@ -93,7 +95,7 @@ def amend(
     """Puts another text on the table; whoever has signed, signs anew."""
     it, side = _party(juara, tx, "agreement.amend", agreement, version)
     parties = it.region, it.partner, it.submission
-    it.amend(side, _text(tx.connection, parties, terms, obligations, gains, evidence), tx.time)
+    it.amend(side, _text(tx, parties, terms, obligations, gains, evidence), tx.time)
     return _recorded(juara, it)
 
 
@@ -109,7 +111,7 @@ def approve(
 ) -> Made:
     """Records that the region's council (DPRD) approved."""
     it, side = _party(juara, tx, "agreement.approve", agreement, version)
-    it.approve(side, number, date, evidence)
+    it.approve(side, number, date, _held(tx, it, evidence))
     return _recorded(juara, it)
 
 
@@ -143,7 +145,7 @@ def log_activity(
 ) -> Made:
     """Records what the region did under an agreement."""
     it, side = _party(juara, tx, "agreement.activity", agreement, version)
-    it.log_activity(side, date, activity, tx.time, evidence)
+    it.log_activity(side, date, activity, tx.time, _held(tx, it, evidence))
     return _recorded(juara, it)
 
 
@@ -160,7 +162,7 @@ def record_benefit(
 ) -> Made:
     """Records what the region gained, as it was measured."""
     it, side = _party(juara, tx, "agreement.benefit", agreement, version)
-    it.record_benefit(side, measure, value, date, tx.time, evidence)
+    it.record_benefit(side, measure, value, date, tx.time, _held(tx, it, evidence))
     return {**_recorded(juara, it), "benefit": str(len(it.benefits))}
 
 
@@ -185,7 +187,7 @@ def confirm(
 ) -> Made:
     """Confirms that the innovation is in use in the replicating region; drafts follow."""
     it, side = _party(juara, tx, "agreement.confirm", agreement, version)
-    it.confirm(side, date, tx.time, note, evidence)
+    it.confirm(side, date, tx.time, note, _held(tx, it, evidence))
     made = _recorded(juara, it)
     replication.follow(juara, tx, it, tx.position, "")
     return made
@@ -382,7 +384,7 @@ def _innovation(connection: Connection, submission: UUID) -> Any:
 
 
 def _text(
-    connection: Connection,
+    tx: Transaction,
     parties: tuple[UUID, UUID, UUID],
     terms: Mapping[str, str],
     obligations: Lines,
@@ -390,10 +392,16 @@ def _text(
     evidence: Evidence,
 ) -> Text:
     """The text with the codes of both regions and the innovation's name as they are now."""
-    originator, partner = (regions.by_id(connection, one).code for one in parties[:2])
-    innovation = submissions.find(connection, parties[2]).name
+    originator, partner = (regions.by_id(tx.connection, one).code for one in parties[:2])
+    innovation = submissions.find(tx.connection, parties[2]).name
     named = {"originator": originator, "partner": partner, "innovation": innovation}
-    return normal_text({**terms, **named}, obligations, gains, evidence)
+    held = resolved(tx, parties[:2], evidence)
+    return normal_text({**terms, **named}, obligations, gains, held)
+
+
+def _held(tx: Transaction, it: Agreement, evidence: Evidence) -> Evidence:
+    """References to documents of either region."""
+    return resolved(tx, (it.region, it.partner), evidence)
 
 
 def _recorded(juara: Juara, it: Agreement) -> Made:

@@ -44,7 +44,7 @@ def file(
     card = _allowed(juara, tx, "objection.file", region, cycle)
     subject = Subject(indicator, submission)
     _require_handed_in(juara, region, cycle, subject)
-    held = resolved(tx.connection, region, evidence)
+    held = resolved(tx, [region], evidence, cycle)
     number = card.file_objection(region, cycle, subject, reason, held)
     juara.record(card)
     return {"number": str(number)}

@@ -35,7 +35,7 @@ def report(
     """Reports a figure of the region in an open cycle."""
     it = _report(juara, tx, "report.report", region, cycle)
     it.require_version(version)
-    held = resolved(tx.connection, region, evidence)
+    held = resolved(tx, [region], evidence, cycle)
     it.report(edition_of(cycle), region, cycle, indicator, level=level, value=value, evidence=held)
     return _recorded(juara, it)
 

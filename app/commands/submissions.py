@@ -80,7 +80,7 @@ def claim(
 ) -> Made:
     """Claims a level of an indicator for a draft."""
     it = _for(juara, tx, "submission.claim", submission, version)
-    held = resolved(tx.connection, it.region, evidence)
+    held = resolved(tx, [it.region], evidence, it.cycle)
     it.claim(edition_of(it.cycle), indicator, level, held)
     return _recorded(juara, it)
 

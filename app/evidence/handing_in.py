@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -17,6 +16,7 @@ from app.evidence.kinds import KINDS, Kind
 from app.evidence.store import Store
 from app.evidence.tables import files
 from app.service import Juara
+from app.store.transaction import Transaction
 from domain.actor import Actor
 from domain.cycle import Cycle, cycle_id
 from domain.errors import NotFound, Refusal, check
@@ -29,13 +29,12 @@ _SEPARATOR = re.compile(r"[/\\]")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that a region has handed in: where it is, and what is told of it."""
+    """A file that a region has handed in."""
 
     digest: str
     kind: Kind
     length: int
     name: str
-    path: Path
 
     @property
     def reference(self) -> dict[str, str]:
@@ -72,10 +71,9 @@ def hand_in(
         "person": actor.id,
         "time": juara.recorder.clock(),
     }
-    insert = sqlite.insert if juara.engine.dialect.name == "sqlite" else postgresql.insert
     with juara.engine.begin() as connection:
-        connection.execute(insert(files).values(row).on_conflict_do_nothing())
-    return File(kept.digest, kept.kind, kept.length, called, store.path(kept.digest))
+        _enter(connection, row)
+    return File(kept.digest, kept.kind, kept.length, called)
 
 
 def plain_name(name: str) -> str:
@@ -85,7 +83,7 @@ def plain_name(name: str) -> str:
     return clean(last[-_LONGEST_NAME:], "name")
 
 
-def get(juara: Juara, store: Store, actor: Actor, digest: str) -> File:
+def get(juara: Juara, actor: Actor, digest: str) -> File:
     """A file that the actor may see, of whichever region and cycle.
 
     Raises:
@@ -94,49 +92,60 @@ def get(juara: Juara, store: Store, actor: Actor, digest: str) -> File:
         NotFound: when there is none that the actor may see.
     """
     require_role(actor, "evidence.read")
+    # One that others have looks like one that is not there.
     nothing: Refusal = NotFound("no such file")
     with reading(juara, actor) as asking:
         for row in _rows(asking.connection, digest):
             try:
                 _authorize(juara, asking, "evidence.read", row.region, row.cycle)
+            except NotFound:
+                continue
             except Refusal as refusal:
                 nothing = refusal
             else:
-                return _file(store, row)
+                return _file(row)
     raise nothing
 
 
-def of_region(
-    juara: Juara, store: Store, actor: Actor, digest: str, region: UUID, cycle: str
-) -> File:
-    """A file that this region handed in during this cycle, if the actor may see it."""
-    with reading(juara, actor) as asking:
-        _authorize(juara, asking, "evidence.read", region, cycle)
-        for row in _rows(asking.connection, digest):
-            if (row.region, row.cycle) == (region, cycle):
-                return _file(store, row)
-    raise NotFound("no such file", field="digest")
+def handed_in(connection: Connection, digest: str, region: UUID) -> File | None:
+    """A file that this region handed in, in whichever cycle."""
+    own = (_file(row) for row in _rows(connection, digest) if row.region == region)
+    return next(own, None)
 
 
 def resolved(
-    connection: Connection, region: UUID, evidence: Sequence[Mapping[str, str]]
+    tx: Transaction,
+    regions: Collection[UUID],
+    evidence: Sequence[Mapping[str, str]],
+    cycle: str | None = None,
 ) -> list[dict[str, str]]:
     """References to documents, each with type and length where the service holds the file.
 
     A document that the service does not hold is kept elsewhere, and its digest is the
-    region's word. A file that only another region handed in is not there for this one.
+    region's word. A file that only other regions handed in is not there for these.
+
+    Args:
+        tx: the command that names them.
+        regions: whose files may be named.
+        evidence: the references.
+        cycle: where they are named. Whoever may look at evidence there may look at these, in
+            whichever cycle they were handed in before.
 
     Raises:
         NotFound: naming the evidence, when a file is another region's.
     """
-    return [_resolved(connection, region, piece) for piece in evidence]
+    return [_resolved(tx, regions, piece, cycle) for piece in evidence]
 
 
-def _resolved(connection: Connection, region: UUID, piece: Mapping[str, str]) -> dict[str, str]:
-    rows = _rows(connection, piece.get("digest", ""))
+def _resolved(
+    tx: Transaction, regions: Collection[UUID], piece: Mapping[str, str], cycle: str | None
+) -> dict[str, str]:
+    rows = _rows(tx.connection, piece.get("digest", ""))
     said = {name: piece[name] for name in ("digest", "name", "kind") if name in piece}
-    own = next((row for row in rows if row.region == region), None)
+    own = next((row for row in rows if row.region in regions), None)
     if own is not None:
+        if cycle is not None:
+            _enter(tx.connection, {**own._mapping, "cycle": cycle})
         return {**said, "type": own.kind, "length": str(own.length)}
     if rows:
         raise NotFound("no such file", field="evidence")
@@ -164,11 +173,16 @@ def _authorize(juara: Juara, asking: Asking, action: str, region: UUID, cycle: s
     authorize(asking, action, region, run)
 
 
+def _enter(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Notes that a region handed a file in for a cycle, if it did not before."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(insert(files).values(row).on_conflict_do_nothing())
+
+
 def _rows(connection: Connection, digest: str) -> Sequence[AnyRow]:
     query = select(files).where(files.c.digest == digest)
     return connection.execute(query.order_by(files.c.region, files.c.cycle)).all()
 
 
-def _file(store: Store, row: AnyRow) -> File:
-    path = store.path(row.digest)
-    return File(row.digest, KINDS[row.kind], row.length, row.name, path)
+def _file(row: AnyRow) -> File:
+    return File(row.digest, KINDS[row.kind], row.length, row.name)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.evidence.kinds import LARGEST
 from app.evidence.store import Store
 from app.service import Juara
 from app.settings import Settings
-from app.web import answering, api, desks, logs, pages, patience, probes, security
+from app.web import answering, api, desks, files, logs, pages, patience, probes, security
 from app.web.cache import PublicCache
 from app.web.metrics import Metrics
 from app.web.position import LogPosition
@@ -24,7 +23,7 @@ def create_app(juara: Juara, settings: Settings) -> Flask:
     app.secret_key = settings.secret_key
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES,
-        LARGEST_UPLOAD=LARGEST + MOST_BYTES,
+        LARGEST_UPLOAD=files.LARGEST_BODY,
         PRODUCTION=settings.production,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]

@@ -41,6 +41,8 @@ def refused(error: Refusal) -> Problem:
     """What a refusal of the domain is, told with the field to blame."""
     kind = KINDS.get(error.code, KINDS["refused"])
     headers = {"WWW-Authenticate": "Bearer"} if kind.status == 401 else {}  # noqa: PLR2004
+    if kind.status == 503:  # noqa: PLR2004
+        headers["Retry-After"] = _RETRY_SECONDS
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.seconds)
     if isinstance(error, Rejected):

@@ -78,8 +78,8 @@ KINDS: dict[str, Kind] = {
         Kind("internal", 500, "Kesalahan layanan", "Internal error",
              "The service failed. Nothing was recorded; the request number finds the cause."),
         Kind("unavailable", 503, "Layanan tidak tersedia", "Unavailable",
-             "The database cannot be reached or is busy. A write sent again with the same"
-             " Idempotency-Key is done once."),
+             "The database, or the folder of evidence files, cannot be reached or is busy. A write"
+             " sent again with the same Idempotency-Key is done once."),
         Kind("storage-full", 507, "Tempat penyimpanan penuh", "Storage full",
              "There is no room for the file. Nothing of it was kept; reading goes on."),
     )

@@ -1,8 +1,9 @@
 """Desks as people use them: a service with a few people who hold roles in it."""
 
+import io
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
 from werkzeug.serving import make_server
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, encode_multipart
 
 from app import reference
 from app.accounts import passwords, people, registration
@@ -91,19 +93,28 @@ class Window:
 
     def send(self, page: str, action: str | None = None, **fields: object) -> TestResponse:
         """Opens a page and sends its form, to its own address or another one."""
-        shown = self.get(page).text
-        found = {"csrf_token": _GUARD.search(shown), "once": _ONCE.search(shown)}
-        kept = {name: match[1] for name, match in found.items() if match}
-        version = _VERSION.search(shown)
-        if version is not None:
-            kept["version"] = version[1]
-        return self.post(action or page, **{**kept, **fields})
+        return self.post(action or page, **{**self._found(page), **fields})
 
     def post(self, path: str, **fields: object) -> TestResponse:
         return self.client.post(path, data=fields, headers=self._headers())
 
+    def upload(self, page: str, files: Sequence[tuple[bytes, str]], **fields: str) -> TestResponse:
+        """Sends the form of a page with these files, each with its name."""
+        chosen = [FileStorage(io.BytesIO(content), name) for content, name in files]
+        # Made here as a whole: the client leaves a temporary file open where there is much of it.
+        boundary, body = encode_multipart({**self._found(page), **fields, "files": chosen})
+        kind = f'multipart/form-data; boundary="{boundary}"'
+        return self.client.post(page, data=body, content_type=kind, headers=self._headers())
+
     def sign_in(self, login: str, password: str = PASSWORD, onward: str = "") -> TestResponse:
         return self.send("/masuk", login=login, password=password, next=onward)
+
+    def _found(self, page: str) -> dict[str, str]:
+        """What the forms of a page carry unseen."""
+        shown = self.get(page).text
+        found = {"csrf_token": _GUARD, "once": _ONCE, "version": _VERSION}
+        matches = {name: pattern.search(shown) for name, pattern in found.items()}
+        return {name: match[1] for name, match in matches.items() if match}
 
     def _headers(self) -> dict[str, str]:
         return {"Accept": "text/html", "Accept-Language": self.language}

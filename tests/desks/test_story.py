@@ -3,8 +3,6 @@
 import io
 from datetime import timedelta
 
-import pytest
-
 from app.commands import access
 from domain.actor import SYSTEM
 from tests.desks.conftest import CYCLE, HOME, Office, Window
@@ -97,46 +95,6 @@ def test_the_same_form_sent_twice_does_it_once(office: Office) -> None:
     fields = {"organisation": agency, "once": "one", **PROFILE}
     first, again = (window.send(page, **fields) for _ in range(2))
     assert first.headers["Location"] == again.headers["Location"]
-
-
-@pytest.mark.parametrize("body", [b"<html><script>", b"MZ\x90", b"<svg onload=1>", b""])
-def test_a_file_is_judged_by_what_is_in_it(office: Office, body: bytes) -> None:
-    window = office.browser("operator")
-    at = drafted(window)
-    files = (io.BytesIO(body), "bukti.pdf")
-    answer = window.send(f"{at}/indikator/16", level=2, files=files)
-    assert answer.status_code == 422
-    assert 'id="files-wrong"' in answer.text
-    assert 'value="2" required checked' in answer.text
-
-
-def test_evidence_is_saved_not_shown_and_only_by_those_who_may(office: Office) -> None:
-    window = office.browser("operator")
-    at = drafted(window)
-    claimed(window, at)
-    address = at + "/bukti/" + window.text(at).split("/bukti/")[1].split('"')[0]
-    answer = window.get(address)
-    assert answer.data == PDF
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in answer.headers["Content-Security-Policy"]
-    for other in ("tetangga", "penilai"):
-        assert office.browser(other).get(address).status_code == 404
-        assert office.browser(other).get(at).status_code == 404
-    assert office.browser().get(address).status_code == 401
-
-
-def test_a_claim_keeps_the_files_that_stay_chosen(office: Office) -> None:
-    window = office.browser("operator")
-    at = drafted(window)
-    claimed(window, at)
-    page = f"{at}/indikator/16"
-    digest = window.text(page).split('name="kept" value="')[1].split('"')[0]
-    assert window.send(page, level=3, kept=digest).status_code == 303
-    assert "perwali.pdf" in window.text(at)
-    assert window.send(page, level=3).status_code == 303
-    assert "Tanpa bukti" in window.text(at)
-    assert window.send(page, level=3, kept="0" * 64).status_code == 422
 
 
 def test_a_decision_on_what_has_changed_since_is_refused(office: Office) -> None:

@@ -6,6 +6,8 @@ import itertools
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -83,6 +85,7 @@ class World:
 
     nation: Nation
     app: Flask
+    folder: Path = field(default_factory=Path)
     secrets: dict[str, str] = field(default_factory=dict)
 
     def region(self, code: str) -> UUID:
@@ -230,6 +233,11 @@ def on_both(world: World) -> Prepared:
 
 
 def _world(url: str) -> Iterator[World]:
+    with TemporaryDirectory() as folder:
+        yield from _served(url, Path(folder) / "evidence")
+
+
+def _served(url: str, folder: Path) -> Iterator[World]:
     nation = Nation(url)
     for code, name, kind in (
         ("35.76", "Kota Mojokerto", "kota"),
@@ -237,7 +245,8 @@ def _world(url: str) -> Iterator[World]:
         ("35.10", "Kabupaten Banyuwangi", "kabupaten"),
     ):
         nation.region(code, name, kind)
-    world = World(nation, create_app(nation.juara, Settings(url, SECRET, production=False, port=0)))
+    settings = Settings(url, SECRET, production=False, port=0, evidence_dir=folder)
+    world = World(nation, create_app(nation.juara, settings), folder)
     world.grant("operator", Role.OPERATOR, "35.76")
     world.grant("head", Role.HEAD, "35.76")
     world.grant("other", Role.OPERATOR, "35.78")

@@ -23,7 +23,15 @@ _TOLD = {"check": 1, "require": 1, "__init__": 0, "Problem": -1}
 _REFUSALS = frozenset(
     {
         *("Refusal", "Invalid", "NotFound", "WrongState", "AlreadyExists", "Unauthenticated"),
-        *("Forbidden", "Stale", "CommandReused", "FileRefused", "TooLarge", "StorageFull"),
+        *(
+            "Forbidden",
+            "Stale",
+            "CommandReused",
+            "FileRefused",
+            "TooLarge",
+            "StorageFull",
+            "StorageDown",
+        ),
     }
 )
 

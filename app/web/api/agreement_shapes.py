@@ -9,7 +9,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from app.queries.agreements import Agreed, Expected, Ledger, Step
 from app.web.api.commanding import Changed
-from app.web.api.submission_shapes import Evidence
+from app.web.api.submission_shapes import Document, Evidence
 from app.web.fields import Amount, Moment, Page, Strict, Text, Told, Whole, one_of, region_code
 from app.web.wire import rounded, shortest, stamp
 from domain.agreed_text import AMOUNT, CLAUSES, COUNCILS, KINDS, Side
@@ -229,7 +229,7 @@ class LaidText(Told):
     terms = fields.Dict(keys=fields.String(), values=fields.String())
     obligations = fields.List(fields.Dict(keys=fields.String(), values=fields.String()))
     gains = fields.List(fields.Dict(keys=fields.String(), values=fields.String()))
-    evidence = fields.List(fields.Nested(Evidence))
+    evidence = fields.List(fields.Nested(Document))
     signed_by = fields.List(one_of(*Side))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO, cast
 
-from flask import Response, request
+from flask import Response, g, request
 from marshmallow import fields
 
 from app.authorize import require_role
 from app.evidence import handing_in
 from app.evidence.handing_in import File
-from app.evidence.kinds import KINDS, LARGEST
+from app.evidence.kinds import KINDS
 from app.web import files
 from app.web.api.blueprint import problems, routes, service
 from app.web.api.commanding import acting, cycle_asked
@@ -23,7 +23,6 @@ from domain.errors import Forbidden, Invalid, check
 blueprint = routes("evidence", "Files behind what a region claims")
 
 _BEARER: dict[str, Any] = {"security": [{"bearer": []}]}
-_HEADERS = 64 * 1024
 _BODY = {"type": "string", "format": "binary"}
 _ANY = {kind.media_type: {"schema": _BODY} for kind in KINDS.values()}
 
@@ -67,6 +66,7 @@ def upload(asked: dict[str, Any]) -> Response:
     MP4 or MOV. A link is never followed.
     """
     actor, juara = acting(), service()
+    g.actor_id = actor.id
     with juara.reading() as connection:
         code = asked["region"]
         region = region_asked(connection, code).region if code else actor.region
@@ -86,12 +86,12 @@ def upload(asked: dict[str, Any]) -> Response:
 @blueprint.response(200, content_type="application/octet-stream")
 def download(digest: str) -> Response:
     """A file that you may see, to be saved."""
-    return files.attachment(handing_in.get(service(), files.store(), acting(), digest))
+    return files.attachment(handing_in.get(service(), acting(), digest))
 
 
 def _body() -> BinaryIO:
     """The file as it comes in, without holding it in memory."""
-    request.max_content_length = LARGEST + _HEADERS
+    request.max_content_length = files.LARGEST_BODY
     if request.mimetype == "multipart/form-data":
         sent = request.files.get("file")
         if sent is None:

@@ -28,13 +28,14 @@ from app.web.desks import (
     signed,
     signing,
     submission,
+    uploads,
     users,
     words,
 )
 from app.web.problems import KINDS, Problem
 
 _PAGES = (
-    *(signing, account, home, innovations, submission, claims, reports, queue),
+    *(signing, account, home, innovations, submission, claims, uploads, reports, queue),
     *(revisions, objections, cycles, users),
 )
 
@@ -54,8 +55,9 @@ def register(app: Flask, *, production: bool) -> None:
     for page in _PAGES:
         page.register(desks)
     desks.before_request(signed.require_own_origin)
-    desks.before_request(guard.protect)
     desks.before_request(signed.resume)
+    desks.before_request(uploads.make_room)
+    desks.before_request(guard.protect)
     desks.after_request(signed.renewed)
     desks.url_defaults(_carry)
     desks.context_processor(_shown)
@@ -70,6 +72,7 @@ def _shown() -> dict[str, Any]:
         "phase": shown.phase,
         "index_of": shown.index_of,
         "pairs": forms.options,
+        "uploads": uploads,
         "asks_for_innovations": shown.asks_for_innovations,
     }
 

@@ -31,18 +31,18 @@ def register(desks: Blueprint) -> None:
 def claim(submission: UUID, indicator: str) -> Response:
     """The region claims a level, with the documents behind it."""
     row, it = _found(submission)
-    known = it.evidence.get(indicator, [])
-    form = Form({"level": it.claimed.get(indicator)}, called={indicator: "level"})
+    known = list(it.evidence.get(indicator, []))
+    called = {indicator: "level", "evidence": uploads.FIELD}
+    form = Form({"level": it.claimed.get(indicator)}, called=called)
     if is_sent():
         with form:
-            known = uploads.chosen(row.region, row.cycle)
-            known += uploads.take(row.region, row.cycle)
+            uploads.gather(form, known, row.region, row.cycle)
             do(
                 commands.claim,
                 submission=submission,
                 indicator=indicator,
                 level=whole("level"),
-                evidence=list({one["digest"]: one for one in known}.values()),
+                evidence=known,
                 version=version(),
             )
             return done(_following(row, it, indicator, "desks.claim", it.claimed))

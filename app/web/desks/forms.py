@@ -27,7 +27,10 @@ _ONCE = UUID("7c1d2e0a-93c5-5f55-8b0e-5a4f1f6d2f11")
 
 
 class Form:
-    """One form: the values that its fields show, and what is wrong with them."""
+    """One form: the values that its fields show, and what is wrong with them.
+
+    ``file`` is the name of the file that was looked at last, which is the one to blame.
+    """
 
     def __init__(
         self, values: Mapping[str, object] | None = None, called: Mapping[str, str] | None = None
@@ -41,6 +44,7 @@ class Form:
         self._sent: MultiDict[str, str] = request.form if is_sent() else MultiDict()
         self.errors: dict[str, str] = {}
         self.problem: str | None = None
+        self.file = ""
         self.once = str(uuid4())
 
     def __getitem__(self, name: str) -> str:

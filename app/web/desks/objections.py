@@ -61,7 +61,7 @@ def file(cycle: str, indicator: str) -> Response:
                 indicator=indicator,
                 submission=submission,
                 reason=sent("reason"),
-                evidence=uploads.chosen(region, cycle) + _kept_elsewhere(),
+                evidence=uploads.chosen(region) + _kept_elsewhere(),
             ).made
             address = link_to("desks.objection", cycle=cycle, code=code, number=made["number"])
             return done(address, _("Sanggah tercatat."))

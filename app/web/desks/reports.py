@@ -17,7 +17,6 @@ from app.web.desks import signed, uploads
 from app.web.desks.forms import Form, amount, do, done, is_sent, level, sent, version
 from app.web.desks.innovations import home_region
 from app.web.desks.shown import can, cycle_row, may_object, objected, require_report
-from app.web.desks.submission import attachment
 from app.web.pages.language import language
 from domain.index import Scope
 from domain.indicator import Indicator
@@ -37,7 +36,6 @@ def register(desks: Blueprint) -> None:
     desks.add_url_rule(f"{at}/<code>/tandatangan", "certify", certify, methods=["POST"])
     desks.add_url_rule(f"{at}/<code>/baris/<indicator>", "figure", figure, methods=both)
     desks.add_url_rule(f"{at}/<code>/nilai/<indicator>", "settle", settle, methods=both)
-    desks.add_url_rule(f"{at}/<code>/bukti/<digest>", "report_file", report_file)
 
 
 def own_report(cycle: str) -> Response:
@@ -66,12 +64,11 @@ def figure(cycle: str, code: str, indicator: str) -> Response:
     known = list(row.evidence) if row else []
     form = Form(
         {"level": row and row.claimed_level, "value": _typed(row.claimed_value if row else None)},
-        called={indicator: _asked(found)},
+        called={indicator: _asked(found), "evidence": uploads.FIELD},
     )
     if is_sent():
         with form:
-            known = uploads.chosen(region, cycle)
-            known += uploads.take(region, cycle)
+            uploads.gather(form, known, region, cycle)
             do(
                 commands.report,
                 region=region,
@@ -79,7 +76,7 @@ def figure(cycle: str, code: str, indicator: str) -> Response:
                 indicator=indicator,
                 level=level(found),
                 value=amount(),
-                evidence=list({one["digest"]: one for one in known}.values()),
+                evidence=known,
                 version=version(),
             )
             return done(link_to("desks.report_of", cycle=cycle, code=code))
@@ -111,11 +108,6 @@ def settle(cycle: str, code: str, indicator: str) -> Response:
     return _form(
         "desk/settle.html", form, cycle, code, found, row, list(row.evidence) if row else []
     )
-
-
-def report_file(cycle: str, code: str, digest: str) -> Response:
-    """A file behind a row."""
-    return attachment(digest, _region(code), cycle)
 
 
 def _region(code: str) -> UUID:

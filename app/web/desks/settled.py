@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -26,8 +26,6 @@ from projections import figures, regions
 from projections.editions import edition_of
 
 Figure = tuple[int | None, Decimal | None]
-Document = tuple[str, str]
-"""The name of a file, and where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Settled:
     back: str
     claimed: Figure
     verified: Figure | None
-    documents: Sequence[Document]
+    documents: Sequence[Mapping[str, str]]
     proposal: tuple[Figure, str, str] | None
     version: int
 
@@ -95,10 +93,7 @@ def of_submission(connection: Connection, submission: UUID, indicator: str) -> S
         back=link_to("desks.submission", submission=submission),
         claimed=(it.claimed.get(indicator), None),
         verified=None if level is None else (level, None),
-        documents=[
-            (one["name"], link_to("desks.evidence", submission=submission, digest=one["digest"]))
-            for one in it.evidence.get(indicator, [])
-        ],
+        documents=it.evidence.get(indicator, []),
         proposal=proposed and ((proposed[0], None), *proposed[1:]),
         version=row.version,
     )
@@ -126,13 +121,7 @@ def of_report(connection: Connection, cycle: str, code: str, indicator: str) -> 
         back=link_to("desks.report_of", cycle=cycle, code=region.code),
         claimed=it.reported.get(indicator, (None, None)),
         verified=it.verified.get(indicator),
-        documents=[
-            (
-                one["name"],
-                link_to("desks.report_file", cycle=cycle, code=code, digest=one["digest"]),
-            )
-            for one in (row.evidence if row else ())
-        ],
+        documents=row.evidence if row else [],
         proposal=it.revisions.get(indicator),
         version=it.version,
     )

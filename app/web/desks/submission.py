@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, make_response, render_template
 from flask import url_for as link_to
 from flask_babel import gettext as _
 from sqlalchemy import Connection
-from werkzeug.wrappers import Response as Answer
+from werkzeug.wrappers import Response
 
 from app.commands import submissions as commands
-from app.web import files
-from app.web.desks import signed, uploads
+from app.web.desks import signed
 from app.web.desks.forms import Form, do, done, sent, version
 from app.web.desks.shown import can, may_object, objected, submission_row
 from domain.index import Edition, empty_mandatory
@@ -37,15 +36,14 @@ def register(desks: Blueprint) -> None:
     desks.add_url_rule(f"{at}/tarik", "withdraw", withdraw, methods=["POST"])
     desks.add_url_rule(f"{at}/terima", "accept", accept, methods=["POST"])
     desks.add_url_rule(f"{at}/tolak", "reject", reject, methods=["POST"])
-    desks.add_url_rule(f"{at}/bukti/<digest>", "evidence", evidence)
 
 
-def submission(submission: UUID) -> Answer:
+def submission(submission: UUID) -> Response:
     """One innovation."""
     return _page(submission, Form())
 
 
-def send(submission: UUID) -> Answer:
+def send(submission: UUID) -> Response:
     """Hands a draft in."""
     form = Form()
     with form:
@@ -54,7 +52,7 @@ def send(submission: UUID) -> Answer:
     return _page(submission, form)
 
 
-def withdraw(submission: UUID) -> Answer:
+def withdraw(submission: UUID) -> Response:
     """Takes it back."""
     form = Form()
     with form:
@@ -63,7 +61,7 @@ def withdraw(submission: UUID) -> Answer:
     return _page(submission, form)
 
 
-def accept(submission: UUID) -> Answer:
+def accept(submission: UUID) -> Response:
     """Lets the innovation count."""
     form = Form()
     with form:
@@ -72,7 +70,7 @@ def accept(submission: UUID) -> Answer:
     return _page(submission, form)
 
 
-def reject(submission: UUID) -> Answer:
+def reject(submission: UUID) -> Response:
     """Keeps it from counting."""
     form = Form()
     with form:
@@ -81,19 +79,7 @@ def reject(submission: UUID) -> Answer:
     return _page(submission, form)
 
 
-def evidence(submission: UUID, digest: str) -> Response:
-    """A file behind a claim: never shown by the browser as a page of this host."""
-    with signed.service().reading() as connection:
-        row = submission_row(connection, submission)
-    return attachment(digest, row.region, row.cycle)
-
-
-def attachment(digest: str, region: UUID, cycle: str) -> Response:
-    """The file to be saved, under its kind and in a sandbox."""
-    return files.attachment(uploads.find(digest, region, cycle))
-
-
-def _page(submission: UUID, form: Form) -> Answer:
+def _page(submission: UUID, form: Form) -> Response:
     juara, me = signed.service(), signed.actor()
     with juara.reading() as connection:
         row = submission_row(connection, submission)

@@ -87,7 +87,8 @@ MEANINGS: Mapping[str, str] = {
     " agar perubahan orang lain tidak hilang.",
     "too-many-requests": "Retry-After menyebut kapan dapat mencoba lagi.",
     "internal": "Layanan gagal. Tidak ada yang tercatat; nomor permintaan menunjukkan sebabnya.",
-    "unavailable": "Basis data tidak dapat dicapai atau sedang sibuk. Penulisan yang dikirim ulang"
+    "unavailable": "Basis data atau folder berkas bukti tidak dapat dicapai atau sedang sibuk."
+    " Penulisan yang dikirim ulang"
     " dengan Idempotency-Key yang sama terjadi satu kali.",
 }
 """What each kind means, in Indonesian; in English the table of problems says it."""
