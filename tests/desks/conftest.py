@@ -24,7 +24,7 @@ from app.settings import Settings
 from app.web import create_app
 from domain.actor import SYSTEM, Role
 from domain.region import region_id
-from tests.databases import copy_sqlite
+from tests.databases import PostgresServer, copy_sqlite
 
 SECRET = "a secret of the tests that is long enough"  # noqa: S105 -- it guards nothing
 PASSWORD = "kuda hijau berlari"  # noqa: S105 -- same
@@ -134,33 +134,64 @@ def founded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """Surabaya with its people, two administrators, an assessor, and an open cycle."""
     path = tmp_path_factory.mktemp("office") / "juara.db"
     copy_sqlite(sqlite_template, path)
-    it = _opened(path)
-    it.juara.do(SYSTEM, None, reference.load)
-    for login, role, home in _PEOPLE:
-        it.hire(login, role, home)
-    it.juara.do(SYSTEM, None, regions.register_organisation, region=HOME, name="Dinas Kesehatan")
-    deadline = START + timedelta(days=30)
-    it.juara.do(SYSTEM, None, cycles.open, index="iid", year=2026, deadline=deadline, zone="WIB")
-    it.juara.close()
-    return path, it.persons
+    return path, _found(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def founded_postgresql(
+    postgresql: PostgresServer, postgresql_template: str
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """The same on PostgreSQL."""
+    with postgresql.database(postgresql_template) as name:
+        yield name, _found(postgresql.url(name))
 
 
 @pytest.fixture
-def office(founded: Founded, tmp_path: Path) -> Iterator[Office]:
-    """A copy of it for one test."""
+def office(request: pytest.FixtureRequest) -> Office:
+    """A copy of it for one test, on SQLite unless a test asks for ``BOTH``."""
+    made: Office = request.getfixturevalue(f"office_on_{getattr(request, 'param', 'sqlite')}")
+    return made
+
+
+@pytest.fixture
+def office_on_sqlite(founded: Founded, tmp_path: Path) -> Iterator[Office]:
     path, persons = founded
     copy_sqlite(path, tmp_path / "juara.db")
-    it = _opened(tmp_path / "juara.db")
-    it.persons.update(persons)
-    yield it
-    it.juara.close()
+    yield from _opened(f"sqlite:///{tmp_path / 'juara.db'}", tmp_path, persons)
 
 
-def _opened(path: Path) -> Office:
-    url, clock = f"sqlite:///{path}", Clock()
+@pytest.fixture
+def office_on_postgresql(
+    postgresql: PostgresServer, founded_postgresql: tuple[str, dict[str, str]], tmp_path: Path
+) -> Iterator[Office]:
+    template, persons = founded_postgresql
+    with postgresql.database(template) as name:
+        yield from _opened(postgresql.url(name), tmp_path, persons)
+
+
+BOTH = pytest.mark.parametrize("office", ["sqlite", "postgresql"], indirect=True)
+"""On both databases."""
+
+
+def _found(url: str) -> dict[str, str]:
+    juara = Juara(url, Clock())
+    it = Office(juara, Flask(__name__), Clock())
+    juara.do(SYSTEM, None, reference.load)
+    for login, role, home in _PEOPLE:
+        it.hire(login, role, home)
+    juara.do(SYSTEM, None, regions.register_organisation, region=HOME, name="Dinas Kesehatan")
+    deadline = START + timedelta(days=30)
+    juara.do(SYSTEM, None, cycles.open, index="iid", year=2026, deadline=deadline, zone="WIB")
+    juara.close()
+    return it.persons
+
+
+def _opened(url: str, folder: Path, persons: dict[str, str]) -> Iterator[Office]:
+    clock = Clock()
     juara = Juara(url, clock)
-    app = create_app(juara, Settings(url, SECRET, production=False, port=0))
-    return Office(juara, app, clock)
+    settings = Settings(url, SECRET, production=False, port=0, evidence_dir=folder / "evidence")
+    yield Office(juara, create_app(juara, settings), clock, persons=dict(persons))
+    juara.close()
 
 
 _PEOPLE = (

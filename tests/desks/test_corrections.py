@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.commands import access, cycles
 from domain.actor import SYSTEM, Role
-from tests.desks.conftest import CYCLE, HOME, Office, Window
+from tests.desks.conftest import BOTH, CYCLE, HOME, Office, Window
 from tests.desks.test_refusals import told
 from tests.desks.test_story import claimed, drafted, sent
 
@@ -36,6 +36,7 @@ def objecting(office: Office) -> Window:
     return office.browser("kepala")
 
 
+@BOTH
 def test_a_level_is_changed_by_two_assessors(office: Office) -> None:
     at = handed_in(office)
     first, second, third = panel(office)
@@ -54,7 +55,7 @@ def test_a_level_is_changed_by_two_assessors(office: Office) -> None:
     assert "Perwali terlampir" in shown
     assert "Nama penilai2" in shown
     assert third.send(page, approve=1).status_code == 303
-    assert "perubahan disetujui" in third.text(page)
+    assert "Perubahan indikator disetujui" in third.text(page)
     assert office.browser("operator").get(page).status_code == 200
     assert office.browser("tetangga").get(page).status_code == 404
 
@@ -70,9 +71,11 @@ def test_a_figure_is_changed_by_two_assessors(office: Office) -> None:
     assert page in third.text(REPORT)
     told(second.send(page, approve=1))
     assert third.send(page, approve=1).status_code == 303
+    assert "Perubahan baris disetujui" in third.text(page)
     assert "SK ditemukan" in third.text(page)
 
 
+@BOTH
 def test_a_head_objects_and_an_uninvolved_assessor_decides(office: Office) -> None:
     at = handed_in(office)
     first, second, third = panel(office)

@@ -14,12 +14,14 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from app.web.answering import respond
 from app.web.desks import (
+    accords,
     account,
     claims,
     cycles,
     forms,
     home,
     innovations,
+    log,
     objections,
     queue,
     reports,
@@ -32,11 +34,12 @@ from app.web.desks import (
     users,
     words,
 )
+from app.web.pages import accords as accord_words
 from app.web.problems import KINDS, Problem
 
 _PAGES = (
     *(signing, account, home, innovations, submission, claims, uploads, reports, queue),
-    *(revisions, objections, cycles, users),
+    *(revisions, objections, accords, log, cycles, users),
 )
 
 
@@ -68,6 +71,7 @@ def register(app: Flask, *, production: bool) -> None:
 def _shown() -> dict[str, Any]:
     return {
         "actor": g.get("actor"),
+        "accords": accord_words,
         "desk": words,
         "phase": shown.phase,
         "index_of": shown.index_of,

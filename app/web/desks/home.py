@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from app.web.desks import signed
+from app.web.desks import signed, tasks
 from projections import cycles, regions
 
 
@@ -14,11 +14,12 @@ def register(desks: Blueprint) -> None:
 
 
 def home() -> str:
-    """The cycles, and the way to the work in each."""
+    """What waits, the cycles, and the way to the work in each."""
     me = signed.actor()
     with signed.service().reading() as connection:
         return render_template(
             "desk/home.html",
             region=regions.by_id(connection, me.region) if me.region else None,
             cycles=cycles.listing(connection),
+            waiting=tasks.waiting(connection),
         )

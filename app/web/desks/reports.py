@@ -16,7 +16,14 @@ from app.commands import reports as commands
 from app.web.desks import signed, uploads
 from app.web.desks.forms import Form, amount, do, done, is_sent, level, sent, version
 from app.web.desks.innovations import home_region
-from app.web.desks.shown import can, cycle_row, may_object, objected, require_report
+from app.web.desks.shown import (
+    can,
+    cycle_row,
+    may_object,
+    may_read_decisions,
+    objected,
+    require_report,
+)
 from app.web.pages.language import language
 from domain.index import Scope
 from domain.indicator import Indicator
@@ -179,6 +186,7 @@ def _page(cycle: str, region: UUID, form: Form) -> Response:
             may=may,
             revised=juara.load(Report, report_id(region, cycle)).revisions,
             objected=objected(connection, region, cycle),
+            may_read_decisions=may_read_decisions(region, cycle),
             form=form,
         )
     return make_response(page, form.status)

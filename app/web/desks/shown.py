@@ -9,10 +9,11 @@ from uuid import UUID
 from flask import url_for as link_to
 from sqlalchemy import Connection
 
+from app.authorize import authorize, reading
 from app.commands import objections as filing
 from app.queries import visible
 from app.web.desks import signed
-from domain.cycle import Phase
+from domain.cycle import Cycle, Phase, cycle_id
 from domain.errors import Invalid, NotFound, Refusal
 from domain.region import normal_code
 from projections import cycles, objections, regions
@@ -61,6 +62,13 @@ def may_object(region: UUID, cycle: str) -> bool:
     """Whether whoever is signed in can object to something of a region now."""
     act = (signed.service(), signed.actor(), "objection.file")
     return can(partial(filing.possible, *act, region, cycle))
+
+
+def may_read_decisions(region: UUID, cycle: str) -> bool:
+    """Whether whoever is signed in may read who decided what of a region in a cycle."""
+    with reading(signed.service(), signed.actor()) as asking:
+        run = signed.service().load(Cycle, cycle_id(cycle))
+        return can(partial(authorize, asking, "score.history", region, run))
 
 
 def objected(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.web.pages import words
+from app.web.pages import accords, words
 
 PHASES, ROLES = words.PHASES, words.ROLES
 
@@ -39,16 +39,57 @@ VERDICTS: Mapping[str, str] = {
 }
 """What became of an objection."""
 
-DECISIONS: Mapping[str, str] = {
-    "submission.indicator_verified": "divalidasi",
-    "submission.revision_proposed": "perubahan diusulkan",
-    "submission.revision_approved": "perubahan disetujui",
-    "report.figure_verified": "divalidasi",
-    "report.figure_revision_proposed": "perubahan diusulkan",
-    "report.figure_revision_approved": "perubahan disetujui",
-    "submission.accepted": "inovasi diterima",
-    "submission.rejected": "inovasi ditolak",
+FACTS: Mapping[str, str] = {
+    **accords.STEPS,
+    "agreement.took_effect": "Perjanjian mulai berlaku",
+    "cycle.closed": "Siklus ditutup",
+    "cycle.deadline_extended": "Tenggat diperpanjang",
+    "cycle.extension_proposed": "Perpanjangan diusulkan",
+    "cycle.finalisation_proposed": "Klasemen final diusulkan",
+    "cycle.finalised": "Klasemen menjadi final",
+    "cycle.objections_opened": "Masa sanggah dibuka",
+    "cycle.opened": "Siklus dibuka",
+    "cycle.simulated": "Siklus dijadikan simulasi",
+    "measurement.goalposts_measured": "Patok klaster diukur",
+    "panel.assessor_assigned": "Penilai ditugaskan",
+    "panel.assessor_released": "Penilai dilepaskan",
+    "person.conflict_declared": "Benturan kepentingan dinyatakan",
+    "person.disabled": "Orang dinonaktifkan",
+    "person.enabled": "Orang diaktifkan lagi",
+    "person.erased": "Orang dihapus",
+    "person.erasure_proposed": "Penghapusan orang diusulkan",
+    "person.operator_invited": "Operator diundang",
+    "person.registered": "Orang didaftarkan",
+    "person.role_granted": "Peran diberikan",
+    "person.role_proposed": "Peran diusulkan",
+    "person.role_revoked": "Peran dicabut",
+    "region.clustered": "Daerah dimasukkan ke klaster",
+    "region.organisation_closed": "Perangkat daerah ditutup",
+    "region.organisation_registered": "Perangkat daerah dicatat",
+    "region.recoded": "Kode daerah berubah",
+    "region.registered": "Daerah didaftarkan",
+    "region.renamed": "Nama daerah berubah",
+    "report.certified": "Laporan disahkan",
+    "report.figure_reported": "Baris dilaporkan",
+    "report.figure_verified": "Baris divalidasi",
+    "report.revision_approved": "Perubahan baris disetujui",
+    "report.revision_proposed": "Perubahan baris diusulkan",
+    "scorecard.objection_decided": "Sanggah diputuskan",
+    "scorecard.objection_filed": "Sanggah diajukan",
+    "scorecard.result_contested": "Hasil lain dicatat",
+    "scorecard.result_published": "Hasil resmi dicatat",
+    "scorecard.score_changed": "Skor berubah",
+    "submission.accepted": "Inovasi diterima",
+    "submission.drafted": "Inovasi dirancang",
+    "submission.indicator_claimed": "Indikator diklaim",
+    "submission.indicator_verified": "Indikator divalidasi",
+    "submission.profile_amended": "Profil diubah",
+    "submission.rejected": "Inovasi ditolak",
+    "submission.revision_approved": "Perubahan indikator disetujui",
+    "submission.revision_proposed": "Perubahan indikator diusulkan",
+    "submission.sent": "Inovasi dikirim",
+    "submission.withdrawn": "Inovasi ditarik",
 }
-"""What was decided, by the topic of the fact."""
+"""What happened, by the topic of the fact."""
 
-TABLES = (SEEN, GROUNDS, STATUSES, VERDICTS, DECISIONS)
+TABLES = (SEEN, GROUNDS, STATUSES, VERDICTS, FACTS)
