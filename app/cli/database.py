@@ -12,7 +12,7 @@ from app import verify as proofs
 from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
 from app.cli.output import progress
 from app.database import upgrade
-from app.evidence.handing_in import wrong_files
+from app.evidence.proof import wrong_files
 from app.evidence.store import Store
 from app.rebuild import rebuild as rebuild_models
 from domain.index import editions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -150,22 +150,6 @@ def _resolved(
     if rows:
         raise NotFound("no such file", field="evidence")
     return said
-
-
-def wrong_files(juara: Juara, store: Store) -> Iterator[str | None]:
-    """Hashes every file again; yields once a file: none, or what is wrong with it."""
-    with juara.reading() as connection:
-        rows = connection.execute(
-            select(files.c.digest, files.c.length).distinct().order_by(files.c.digest)
-        ).all()
-    for digest, length in rows:
-        found = store.digest_of(digest)
-        if found is None:
-            yield f"the file {digest} is not there"
-        elif found != (digest, length):
-            yield f"the file {digest} has other bytes: {found[0]}, {found[1]} of them"
-        else:
-            yield None
 
 
 def _authorize(juara: Juara, asking: Asking, action: str, region: UUID, cycle: str) -> None:

@@ -15,6 +15,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from app import formatting
+from app.exporting import harmless
 from app.queries.standings import Standings
 from app.web.pages import words
 from app.web.pages.language import language, said
@@ -30,7 +31,6 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-_RISKY = tuple("=+-@\t\r＝＋－＠")  # noqa: RUF001 -- the full-width forms start a formula too
 _WIDEST = 60
 
 DECIMALS = "decimals"
@@ -90,11 +90,6 @@ def plain(value: Decimal | int, decimals: int) -> str:
     """The number as the page shows it, without the points between thousands."""
     group = formatting.number(1000, language(), 0)[1]
     return formatting.number(value, language(), decimals).replace(group, "")
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def _csv(sheet: Sheet) -> bytes:
