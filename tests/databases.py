@@ -9,11 +9,12 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -62,6 +63,13 @@ class PostgresServer:
         """Stop at once, without a checkpoint, as a killed server does; `start` recovers."""
         self._run("pg_ctl", "stop", "--wait", "--mode", "immediate")
 
+    def freeze(self) -> None:
+        """Stop every process of it where it is: connected to, and silent; `thaw` goes on."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
     def url(self, database: str) -> str:
         """Where SQLAlchemy finds a database of this server."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.directory}"
@@ -76,6 +84,15 @@ class PostgresServer:
             yield name
         finally:
             self._execute("DROP DATABASE {} WITH (FORCE)", name)
+
+    def _signal(self, number: signal.Signals) -> None:
+        """Signal the server, which begins no more processes, and then those it has begun."""
+        first = int((self.directory / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(first, number)
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for one in map(int, children):
+            with suppress(ProcessLookupError):
+                os.kill(one, number)
 
     def _programs(self) -> Path:
         """Find the programs in the wheel, or for root a copy that its stand-in may read."""

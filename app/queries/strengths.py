@@ -80,15 +80,14 @@ def _earned(
     connection: Connection, edition: Edition, cycle: str, scored: Mapping[UUID, AnyRow]
 ) -> Mapping[UUID, Mapping[str, Decimal]]:
     """The points of each region by variable."""
-    found: dict[UUID, dict[str, Decimal]] = {
-        region: dict.fromkeys(_maxima(edition), _NOTHING) for region in scored
-    }
+    nothing = dict.fromkeys(_maxima(edition), _NOTHING)
+    found: dict[UUID, dict[str, Decimal]] = {region: dict(nothing) for region in scored}
+    variables = {one.code: one.variable for one in edition.indicators}
     for region, code, points in (
-        *_of_regions(connection, edition, cycle),
+        *_of_regions(connection, edition, cycle, scored),
         *_of_submissions(connection, edition, cycle, scored),
     ):
-        if region in found:
-            found[region][edition.indicator(code).variable] += points / edition.scale * 100
+        found[region][variables[code]] += points / edition.scale * 100
     for region, row in scored.items():
         for part in _whole_parts(edition):
             found[region][part] = row.parts[_code(edition, part)] / edition.scale * 100
@@ -96,7 +95,7 @@ def _earned(
 
 
 def _of_regions(
-    connection: Connection, edition: Edition, cycle: str
+    connection: Connection, edition: Edition, cycle: str, scored: Mapping[UUID, AnyRow]
 ) -> Iterable[tuple[UUID, str, Decimal]]:
     table = figures.c
     rows = connection.execute(
@@ -105,7 +104,8 @@ def _of_regions(
         )
     )
     for region, code, level in rows:
-        yield region, code, edition.indicator(code).points(level)
+        if region in scored:
+            yield region, code, edition.indicator(code).points(level)
 
 
 def _of_submissions(
@@ -123,6 +123,8 @@ def _of_submissions(
     )
     levels: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for region, verified in rows:
+        if region not in scored:
+            continue
         totals = levels[region]
         for code, level in verified.items():
             totals[code] += level

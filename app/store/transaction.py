@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.store.engine import for_writing
-from app.store.tables import head
+from app.store.tables import events, head
 from projections.read_model import Rows
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ class Transaction:
 
 
 # Statements that every command makes are built once: building takes as long as executing.
-_LAST = select(head.c.position, head.c.time).with_for_update()
+# A row that somebody put behind the end by hand keeps its place, so that it stops no writer.
+_BEHIND = select(func.max(events.c.position)).scalar_subquery()
+_LAST = select(head.c.position, head.c.time, _BEHIND.label("behind")).with_for_update(of=head)
 _MOVE_ON = update(head)
 _current: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
 # Writers of one process queue here, without a connection, so that readers always find one.
@@ -92,7 +94,8 @@ def transaction(
     """Holds the append lock; commits when the block ends well, else leaves no trace."""
     with _writers, for_writing(engine.connect()) as connection, connection.begin():
         last = connection.execute(_LAST).one()
-        opened = Transaction(connection, actor, command_id, max(clock(), last.time), last.position)
+        position = max(last.position, last.behind or 0)
+        opened = Transaction(connection, actor, command_id, max(clock(), last.time), position)
         token = _current.set(opened)
         try:
             yield opened

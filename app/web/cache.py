@@ -4,6 +4,11 @@ An answer that says ``Cache-Control: public, no-cache`` follows from its address
 alone (see ``app.web.wire.PUBLIC``), so at one position of the log it has one form. It is made
 once, then told from memory: whole, compressed, or as "not modified". The position is asked
 from the database each time, so a fact that any process has committed is seen at once.
+
+Where facts come faster than answers can be made, one at a time is made anew, and whoever
+comes meanwhile is told the one before, a few seconds old at most; it says itself as of which
+position it holds. So writers have time left, however many look. Who shows a cookie or a token
+may have acted just now, and is never told an older one.
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exc
 
+from app.web.making import Maker
 from app.web.shelf import Answer, Headers, Key, Shelf, answer
 from app.web.wire import PUBLIC
 
@@ -21,8 +27,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _READS = frozenset({"GET", "HEAD"})
+_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 _TURNS = 64
-_MOST_POPULAR = 10_000
+_OLDEST_SECONDS = 5.0
 _NEVER = frozenset({"q=0", "q=0.0", "q=0.00", "q=0.000"})
 
 
@@ -43,12 +50,12 @@ class PublicCache:
         self._position = position
         self._count = count
         self._shelf = Shelf()
-        self._popular: set[Key] = set()
+        self._maker = Maker()
         self._turns = tuple(Lock() for _ in range(_TURNS))
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answers a request."""
-        if environ["REQUEST_METHOD"] not in _READS or "HTTP_AUTHORIZATION" in environ:
+        if not _may_be_kept(environ):
             return self._app(environ, start)
         try:
             position = self._position()
@@ -59,15 +66,31 @@ class PublicCache:
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
         )
-        found = self._shelf.find(key, environ, position)
-        if found is not None:
-            return self._tell(found, environ, start)
-        if key not in self._popular:
+        known = self._shelf.find(key, environ)
+        if known is None:
             return self._make(key, position, environ, start)
-        # The log has moved, and many come at once: one makes the answer, the others wait for it.
+        if known.holds(position):
+            return self._tell(known, environ, start)
+        return self._again(known, key, position, environ, start)
+
+    def _again(
+        self,
+        known: Answer,
+        key: Key,
+        position: int,
+        environ: WSGIEnvironment,
+        start: StartResponse,
+    ) -> Iterable[bytes]:
+        """The log has moved on: makes the answer anew, or tells the one before meanwhile."""
+        if self._maker.is_free():
+            with self._maker:
+                return self._make(key, position, environ, start)
+        if known.age < _OLDEST_SECONDS and "HTTP_COOKIE" not in environ:
+            return self._tell(known, environ, start)
+        # Too old, and many come at once: one makes the answer, the others wait for it.
         with self._turns[hash(key) % len(self._turns)]:
-            found = self._shelf.find(key, environ, position)
-            if found is not None:
+            found = self._shelf.find(key, environ)
+            if found is not None and found.holds(position):
                 return self._tell(found, environ, start)
             return self._make(key, position, environ, start)
 
@@ -96,15 +119,17 @@ class PublicCache:
             return (body,)
         vary = fields.get("vary", "")
         made = answer(position, body, headers, vary)
-        if position == self._shelf.position:
-            self._shelf.put(key, environ, vary, made)
-            self._remember(key)
+        self._shelf.put(key, environ, vary, made)
         return self._tell(made, environ, start)
 
-    def _remember(self, key: Key) -> None:
-        if len(self._popular) >= _MOST_POPULAR:
-            self._popular.clear()
-        self._popular.add(key)
+
+def _may_be_kept(environ: WSGIEnvironment) -> bool:
+    """Whether an answer could be the same for everybody; probes ask for what is so right now."""
+    return (
+        environ["REQUEST_METHOD"] in _READS
+        and "HTTP_AUTHORIZATION" not in environ
+        and environ.get("PATH_INFO") not in _PROBES
+    )
 
 
 def _run(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, Headers, bytes]:

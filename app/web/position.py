@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Engine, event, exc, select
@@ -22,27 +22,31 @@ class LogPosition:
         self._engine = engine
         self._query = str(select(head.c.position).compile(engine))
         self._connection: Any = None
-        self._lock = Lock()
+        self._cursor: Any = None
+        self._lock = RLock()
+        self._begun = 0
+        self._done = 0
+        self._found: int | Exception = 0
         event.listen(engine, "engine_disposed", lambda _: self.close())
 
     def __call__(self) -> int:
         """The last position.
 
+        Who comes while others ask need not ask again: a look that began later will do.
+
         Raises:
             sqlalchemy.exc.OperationalError: when the database cannot be asked.
         """
+        came = self._begun
         with self._lock:
-            if self._connection is not None:
-                try:
-                    return self._ask()
-                except self._error:
-                    # It may have died with an earlier server; a new connection tells.
-                    self._forget()
-            try:
-                return self._ask()
-            except self._error as error:
-                self._forget()
-                raise exc.OperationalError(self._query, None, error) from error
+            if self._done <= came:
+                self._begun += 1
+                self._found = self._look()
+                self._done = self._begun
+            found = self._found
+        if isinstance(found, Exception):
+            raise exc.OperationalError(self._query, None, found) from found
+        return found
 
     def close(self) -> None:
         """Lets go of the connection; the next look makes another one."""
@@ -50,9 +54,22 @@ class LogPosition:
             self._forget()
 
     @property
-    def _error(self) -> type[Exception]:
-        error: type[Exception] = self._engine.dialect.loaded_dbapi.Error
-        return error
+    def _errors(self) -> tuple[type[Exception], ...]:
+        return exc.SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error
+
+    def _look(self) -> int | Exception:
+        if self._connection is not None:
+            try:
+                return self._ask()
+            except self._errors:
+                # It may have died with an earlier server, as others will have; a new one tells.
+                self._forget()
+                self._engine.dispose()
+        try:
+            return self._ask()
+        except self._errors as error:
+            self._forget()
+            return error
 
     def _ask(self) -> int:
         if self._connection is None:
@@ -60,14 +77,9 @@ class LogPosition:
             self._connection.rollback()  # the pool may have asked whether it is alive
             if self._engine.dialect.name != "sqlite":
                 self._connection.autocommit = True
-        if self._engine.dialect.name == "sqlite":
-            position: int = self._connection.execute(self._query).fetchone()[0]
-            return position
-        # Past the driver's conveniences, which cost more than the question.
-        told = self._connection.pgconn.exec_(self._query.encode())
-        if not told.ntuples:
-            raise self._error(told.error_message.decode(errors="replace"))
-        return int(told.get_value(0, 0))
+            self._cursor = self._connection.cursor()
+        position: int = self._cursor.execute(self._query).fetchone()[0]
+        return position
 
     def _detached(self) -> Any:
         pooled = self._engine.raw_connection()
@@ -75,6 +87,6 @@ class LogPosition:
         return pooled.dbapi_connection
 
     def _forget(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._cursor = self._connection, None, None
         if connection is not None:
             connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eventsourcing.persistence import MapperDeserialisationError
 from flask import Flask, Response
 from sqlalchemy import exc, select
 from sqlalchemy.engine import Connection
@@ -9,11 +10,12 @@ from sqlalchemy.engine import Connection
 from app import log
 from app.database import is_current
 from app.service import Juara
-from app.store.mapper import FACTS
+from app.store.mapper import fact
 from app.store.tables import events
 from app.web.wire import answer
 
 _LATEST = 200
+_FACT = (events.c.topic, events.c.stream, events.c.version, events.c.time, events.c.body)
 
 
 def register(app: Flask, juara: Juara) -> None:
@@ -44,9 +46,11 @@ def _readiness(juara: Juara) -> tuple[str | None, int]:
 
 
 def _unreadable(connection: Connection, position: int) -> str | None:
-    """What stands at the end of the log and is no fact of this service."""
-    query = select(events.c.position, events.c.topic).where(events.c.position > position - _LATEST)
-    for found, topic in connection.execute(query):
-        if topic not in FACTS:
+    """What stands at the end of the log, or behind it, and is no fact of this service."""
+    query = select(events.c.position, *_FACT).where(events.c.position > position - _LATEST)
+    for found, *stored in connection.execute(query):
+        try:
+            fact(*stored)
+        except MapperDeserialisationError:
             return f"position {found} of the log cannot be read"
     return None

@@ -1,4 +1,4 @@
-"""Where public answers are kept at one position of the log, in every form that was asked for."""
+"""Where public answers are kept, the newest in every form that was asked for."""
 
 from __future__ import annotations
 
@@ -23,15 +23,29 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A public answer: whole, compressed, and as no more than "not modified"."""
+    """A public answer: whole, compressed, and as no more than "not modified".
 
+    ``position`` is where the log ended when it was asked for; ``made`` is when, by the clock
+    that only runs forward.
+    """
+
+    position: int
+    made: float
     tag: str
     body: bytes
     compressed: bytes | None
     whole: Headers
     small: Headers
     unchanged: Headers
-    until: float
+
+    def holds(self, position: int) -> bool:
+        """Whether it says what there is where the log ends at this position."""
+        return self.position >= position and self.age < _SECONDS
+
+    @property
+    def age(self) -> float:
+        """How many seconds ago it was made."""
+        return time.monotonic() - self.made
 
     @property
     def size(self) -> int:
@@ -46,13 +60,14 @@ def answer(position: int, body: bytes, headers: Headers, vary: str) -> Answer:
     kept += [("ETag", tag), ("Vary", ", ".join(filter(None, (vary, "Accept-Encoding"))))]
     small = gzip.compress(body, 6, mtime=0) if len(body) >= _SMALLEST else None
     return Answer(
+        position=position,
+        made=time.monotonic(),
         tag=tag,
         body=body,
         compressed=small,
         whole=[*kept, ("Content-Length", str(len(body)))],
         small=[*kept, ("Content-Encoding", "gzip"), ("Content-Length", str(len(small or b"")))],
         unchanged=[one for one in kept if one[0].lower() != "content-type"],
-        until=time.monotonic() + _SECONDS,
     )
 
 
@@ -76,36 +91,28 @@ class Book:
 
 @dataclass
 class Shelf:
-    """The answers at one position of the log; a look at a later one clears it."""
+    """The newest answers; those that were made longest ago go when there is no more room."""
 
-    position: int = -1
     size: int = 0
     books: OrderedDict[Key, Book] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
-    def find(self, key: Key, environ: dict[str, Any], position: int) -> Answer | None:
-        """The answer for a request, if it was made at this position and lately."""
-        if position != self.position:
-            self._clear(position)
-            return None
+    def find(self, key: Key, environ: dict[str, Any]) -> Answer | None:
+        """The newest answer for a request, of whichever position."""
         book = self.books.get(key)
-        found = book.forms.get(book.form(environ)) if book else None
-        return found if found is not None and found.until > time.monotonic() else None
+        return book.forms.get(book.form(environ)) if book else None
 
     def put(self, key: Key, environ: dict[str, Any], vary: str, made: Answer) -> None:
-        """Keeps an answer; the oldest ones go when there is no more room."""
+        """Keeps an answer in the place of one that is not newer."""
         with self.lock:
             book = self.books.setdefault(key, Book.of(vary))
             form = book.form(environ)
-            replaced = book.forms.get(form)
+            known = book.forms.get(form)
+            if known is not None and known.position > made.position:
+                return
             book.forms[form] = made
-            self.size += made.size - (replaced.size if replaced else 0)
+            self.books.move_to_end(key)
+            self.size += made.size - (known.size if known else 0)
             while self.size > _MOST_BYTES:
                 gone = self.books.popitem(last=False)[1]
                 self.size -= sum(one.size for one in gone.forms.values())
-
-    def _clear(self, position: int) -> None:
-        with self.lock:
-            if position > self.position:
-                self.position, self.size = position, 0
-                self.books.clear()

@@ -3,76 +3,23 @@
 from __future__ import annotations
 
 import http.client
-import json
 import random
-import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
-from typing import Any, Self
 
 import pytest
 
 from app import tokens
-from app.service import Juara
-from app.settings import Settings
-from app.web import create_app
-from app.web.server import HOST, run
 from domain.actor import Role
 from projections.submissions import submissions
-from tests.faults.writer import processes
+from tests.faults.served import Server
 from tests.nation import PROFILE, Clock, Nation
 
 CLIENTS = 3
-START_SECONDS = 30
-
-
-def serve(url: str, port: int) -> None:
-    """What `juara serve` does, in a process that may be killed."""
-    secret = "a secret of the tests that is long enough"  # noqa: S105 -- it guards nothing
-    run(create_app(Juara(url), Settings(url, secret, production=False, port=port)), port)
-
-
-@dataclass
-class Server:
-    """Such a process, started again and again on the same port."""
-
-    url: str
-    port: int = 0
-    process: Any = None
-
-    def __post_init__(self) -> None:
-        with socket.socket() as free:
-            free.bind((HOST, 0))
-            self.port = free.getsockname()[1]
-
-    def start(self) -> None:
-        self.process = processes.Process(target=serve, args=(self.url, self.port))
-        self.process.start()
-        until = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                socket.create_connection((HOST, self.port)).close()
-            except OSError:
-                assert time.monotonic() < until, "the server does not start"
-                time.sleep(0.02)
-            else:
-                return
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.kill()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.process.close()
 
 
 @dataclass
@@ -80,7 +27,7 @@ class Client:
     """Somebody who drafts one innovation after the other, and repeats what got no answer."""
 
     name: str
-    port: int
+    server: Server
     secret: str
     agency: str
     made: list[str] = field(default_factory=list)
@@ -98,22 +45,14 @@ class Client:
                 time.sleep(0.02)
 
     def draft(self, number: int) -> str:
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=START_SECONDS)
         innovation = {name: said for name, said in PROFILE.items() if said}
         own = {"year": 2025, "organisation": self.agency, "name": f"{self.name} {number}"}
         headers = {
             "Authorization": f"Bearer {self.secret}",
-            "Content-Type": "application/json",
             "Idempotency-Key": f"{self.name}-{number}",
         }
-        try:
-            body = json.dumps(innovation | own)
-            connection.request("POST", "/api/v1/submissions", body, headers)
-            answer = connection.getresponse()
-            told = json.loads(answer.read())
-        finally:
-            connection.close()
-        assert answer.status == 201, told
+        status, told = self.server.ask("POST", "/api/v1/submissions", innovation | own, headers)
+        assert status == 201, told
         return str(told["id"])
 
 
@@ -126,11 +65,11 @@ def nation(database_url: str) -> Iterator[Nation]:
     opened.close()
 
 
-def clients(nation: Nation, port: int) -> list[Client]:
+def clients(nation: Nation, server: Server) -> list[Client]:
     region = nation.region("35.76")
     secret = tokens.create(nation.juara, Role.OPERATOR, region, 1)
     agency = str(nation.agencies[region])
-    return [Client(f"client-{n}", port, secret, agency) for n in range(CLIENTS)]
+    return [Client(f"client-{n}", server, secret, agency) for n in range(CLIENTS)]
 
 
 def kill_now_and_then(server: Server, kills: int, finished: Event) -> None:
@@ -150,7 +89,7 @@ def test_a_server_killed_again_and_again_keeps_what_it_acknowledged_and_doubles_
 ) -> None:
     finished = Event()
     with Server(nation.url) as server, ThreadPoolExecutor(CLIENTS) as executor:
-        asking = clients(nation, server.port)
+        asking = clients(nation, server)
         working = [executor.submit(one.work, finished) for one in asking]
         kill_now_and_then(server, kills, finished)
         for one in working:

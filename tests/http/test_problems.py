@@ -10,11 +10,13 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 
+import psycopg
 import pytest
-from sqlalchemy import event, make_url
+from sqlalchemy import make_url
 
 import app as program
 import domain
+from app.web import patience
 from app.web.problems import KINDS, by_status
 from domain.errors import Refusal
 from tests.http.conftest import INNOVATION, World
@@ -121,17 +123,17 @@ def test_a_busy_database_is_told_in_time_and_nothing_is_lost(
     assert small_world.post("submissions", body, by="operator", key="busy").status == 201
 
 
-def test_a_database_that_is_gone_is_told(postgresql_world: World) -> None:
+def test_a_database_that_is_gone_is_told(
+    postgresql_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No traceback, no address; and with the database the service is back."""
-    engine = postgresql_world.nation.juara.engine
-    refuse = {"on": True}
 
-    @event.listens_for(engine, "do_connect")
-    def gone(*_: object) -> None:
-        if refuse["on"]:
-            raise engine.dialect.loaded_dbapi.OperationalError(SENTENCE)
+    def gone(*_: object, **__: object) -> None:
+        raise psycopg.OperationalError(SENTENCE)
 
-    engine.dispose()
+    monkeypatch.setattr(patience, "_DESPONDENT_SECONDS", 0)
+    monkeypatch.setattr(patience.Patient, "connect", gone)
+    postgresql_world.nation.juara.engine.dispose()
     for path in ("standings/iid/2025", "regions", "submissions", "/", "/klasemen/iid/2025"):
         answer = postgresql_world.get(path)
         assert answer.status == 503, path
@@ -141,7 +143,7 @@ def test_a_database_that_is_gone_is_told(postgresql_world: World) -> None:
     assert postgresql_world.get("/healthz").status == 200
     ready = postgresql_world.get("/readyz")
     assert (ready.status, ready.json["status"]) == (503, "not ready")
-    refuse["on"] = False
+    monkeypatch.undo()
     assert postgresql_world.get("standings/iid/2025").status == 200
     assert postgresql_world.get("/readyz").status == 200
 
