@@ -62,6 +62,15 @@ def one(connection: Connection, person: str) -> Somebody | None:
     return _described(connection, [row])[0] if row is not None else None
 
 
+def conflicts(connection: Connection) -> Sequence[AnyRow]:
+    """The regions that assessors have declared to keep away from, with codes and names."""
+    table = access.conflicts.c
+    query = select(access.conflicts, regions.c.code, regions.c.name).join_from(
+        access.conflicts, regions, table.against == regions.c.region
+    )
+    return connection.execute(query.order_by(table.person, regions.c.code)).all()
+
+
 def _described(connection: Connection, found: Sequence[AnyRow]) -> list[Somebody]:
     known = {row.person: people.by_id(connection, row.person) for row in found}
     homes = {home for row in found for home in (row.home, row.proposed_home) if home}

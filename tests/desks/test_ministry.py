@@ -56,6 +56,23 @@ def test_assessors_are_assigned_and_released(office: Office) -> None:
     assert "Kota Surabaya" not in office.browser("penilai").text("/meja/antrean")
 
 
+def test_a_declared_conflict_is_shown_to_those_who_assign(office: Office) -> None:
+    who = {"region": "35.78", "assessor": office.persons["penilai"]}
+    window = office.browser("admin1")
+    assert window.send(AT, f"{AT}/tugaskan", **who).status_code == 303
+    assessor = office.browser("penilai")
+    for region in ("35.78", "32.73"):
+        answer = assessor.send("/meja/benturan", region=region, ground="employment")
+        assert answer.status_code == 303
+    for login in ("admin1", "auditor"):
+        page = office.browser(login).text(AT)
+        assert page.count("pernah atau akan bekerja di sana") == 2
+        assert page.count('<span class="tag">benturan kepentingan</span>') == 1
+    other = {"region": "32.73", "assessor": office.persons["penilai"]}
+    answer = window.send(AT, f"{AT}/tugaskan", **other)
+    assert "Ada benturan kepentingan." in answer.text
+
+
 def test_a_role_is_proposed_by_one_and_approved_by_another(office: Office) -> None:
     one, two = office.browser("admin1"), office.browser("admin2")
     made = one.send("/meja/pengguna", login="baru2", name="Orang Baru")

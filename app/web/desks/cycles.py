@@ -121,11 +121,14 @@ def _page(cycle: str, form: Form) -> Response:
     with signed.service().reading() as connection:
         row = cycle_row(connection, cycle)
         people = {one.person: one.name or one.person for one in queries.listing(connection)}
+        declared = queries.conflicts(connection)
         page = render_template(
             "desk/cycle.html",
             row=row,
             version=signed.service().load(Cycle, cycle_id(cycle)).version,
             panels=_panels(connection, cycle, people),
+            declared=declared,
+            away={(one.person, one.against) for one in declared},
             people=people,
             assessors=_assessors(connection),
             form=form,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.web.pages import accords, words
+from domain import access
 
 PHASES, ROLES = words.PHASES, words.ROLES
 
-GRANTED: Mapping[str, str] = {code: word for code, word in ROLES.items() if code != "public"}
+GRANTED: Mapping[str, str] = {role: ROLES[role] for role in access.GRANTED}
 """The roles that are given."""
 
 SEEN: Mapping[str, str] = {

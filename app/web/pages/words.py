@@ -68,6 +68,7 @@ ROLES: Mapping[str, str] = {
     "admin": "administrator",
     "auditor": "auditor",
     "public": "tanpa peran",
+    "system": "pengelola mesin",
 }
 
 PHASES: Mapping[str, str] = {
