@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from app.authorize import authorize
 from app.importing import sheet
@@ -18,27 +19,38 @@ from app.store.transaction import Transaction
 from domain.actor import Actor
 
 
+def _for_the_ministry(_: Juara, tx: Transaction) -> None:
+    authorize(tx, "import")
+
+
 @dataclass(frozen=True)
 class Kind:
     """What a file holds: its columns, which rows are recorded together, and how.
 
     Rows of one ``key`` concern one region; ``record`` is given all of them, and the
-    scores of the region follow once, after the last.
+    scores of the region follow once, after the last. ``allow`` refuses whoever may not
+    hand such a file in. What a file that ``attests`` states rests on the file itself.
     """
 
     name: str
     columns: Columns
     key: Callable[[Row], tuple[Any, ...]]
     record: Callable[[Intake, Sequence[Row]], None]
+    allow: Callable[[Juara, Transaction], None] = _for_the_ministry
+    attests: bool = True
 
 
 @dataclass(frozen=True)
 class Options:
-    """How a file is to be read, and whether good rows are taken although others are bad."""
+    """How a file is to be read, and whether good rows are taken although others are bad.
+
+    Of a ``rehearsal`` nothing is kept: it tells what would be recorded.
+    """
 
     notation: Notation = Notation.POINT
     partial: bool = False
     sheet: str | None = None
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,22 +95,40 @@ def load(
         FileRefused: with a problem for every row that cannot be taken; nothing of the
             file was recorded.
     """
-    file = sheet.read(path)
+    return take(juara, actor, None, kind, sheet.read(path), options, advance)
+
+
+def take(
+    juara: Juara,
+    actor: Actor,
+    command_id: UUID | None,
+    kind: Kind,
+    file: sheet.File,
+    options: Options = Options(),
+    advance: Callable[[int, int], None] = lambda *_: None,
+) -> Outcome:
+    """Records what a file states, as ``load`` does, under a command id where one is given."""
     problems: list[Problem] = []
     found = _rows(file, kind, options, problems)
     rows_read = len(found) + len({problem.row for problem in problems})
-    batch = _Batch(file, kind, found, problems, options.partial, advance)
-    answer = juara.do(
-        actor,
-        None,
-        batch.record,
-        kind=kind.name,
-        file=file.name,
-        digest=file.digest,
-        partial=options.partial,
-    )
-    facts, scores = int(answer.made["facts"]), int(answer.made["scores"])
-    return Outcome(file.name, rows_read, facts, scores, answer.position, tuple(problems))
+    batch = _Batch(file, kind, found, problems, options, advance)
+    about = {"kind": kind.name, "file": file.name, "digest": file.digest}
+    try:
+        answer = juara.do(actor, command_id, batch.record, **about, partial=options.partial)
+    except _Rehearsed as done:
+        made, position = done.made, 0
+    else:
+        made, position = answer.made, answer.position
+    facts, scores = int(made["facts"]), int(made["scores"])
+    return Outcome(file.name, rows_read, facts, scores, position, tuple(problems))
+
+
+class _Rehearsed(Exception):  # noqa: N818 -- it ends a transaction of which nothing is to stay
+    """What a file would have recorded."""
+
+    def __init__(self, made: Mapping[str, str]) -> None:
+        super().__init__()
+        self.made = made
 
 
 def _rows(file: sheet.File, kind: Kind, options: Options, problems: list[Problem]) -> list[Row]:
@@ -118,26 +148,41 @@ class _Batch:
     kind: Kind
     rows: Sequence[Row]
     problems: list[Problem]
-    partial: bool
+    options: Options
     advance: Callable[[int, int], None]
 
     def record(self, juara: Juara, tx: Transaction, /, **_: object) -> Mapping[str, str]:
         """Decides row by row, and refuses the whole file where that was asked for."""
-        authorize(tx, "import")
+        self.kind.allow(juara, tx)
         before = tx.position
-        intake = Intake(juara, tx, self.file, self.kind.columns, self.partial, self.problems)
+        intake = self._intake(juara, tx)
         for done, group in self._groups():
             self.kind.record(intake, group)
             intake.settle()
             self.advance(done, len(self.rows))
         self.problems.sort(key=lambda problem: problem.row)
-        if self.problems and not self.partial:
+        if self.problems and not self.options.partial:
             refused = len({problem.row for problem in self.problems})
             raise FileRefused(
                 f"{self.file.name}: {refused} of its rows were refused, nothing was recorded",
                 self.problems,
             )
-        return {"facts": str(tx.position - before - intake.scores), "scores": str(intake.scores)}
+        facts, scores = tx.position - before - intake.scores, intake.scores
+        made = {"facts": str(facts), "scores": str(scores)}
+        if self.options.rehearsal:
+            raise _Rehearsed(made)
+        return made
+
+    def _intake(self, juara: Juara, tx: Transaction) -> Intake:
+        return Intake(
+            juara=juara,
+            tx=tx,
+            file=self.file,
+            columns=self.kind.columns,
+            partial=self.options.partial,
+            problems=self.problems,
+            attests=self.kind.attests,
+        )
 
     def _groups(self) -> Iterator[tuple[int, list[Row]]]:
         """Rows of one key together, in the order in which the keys appear."""

@@ -42,7 +42,7 @@ def _enter(intake: Intake, report: Report, row: Row, cycle: str) -> None:
     )
     for code, mark in earned.items():
         if row["basis"] is Basis.CLAIMED:
-            evidence = intake.evidence
+            evidence = intake.evidence(())
             report.report(method, region, cycle, code, level=None, value=mark, evidence=evidence)
         else:
             report.verify(method, code, level=None, value=mark, reason=intake.reason)

@@ -6,7 +6,7 @@ indicator of the IID without bands it is the level, 0 to 3.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -19,17 +19,22 @@ from domain.errors import Invalid, NotFound, check
 from domain.index import Edition, Scope
 from domain.report import Report, report_id
 from domain.scorecard import Basis
+from projections import figures
 from projections.editions import edition_of
 
 
 @dataclass
 class _Sheet:
-    """The figures of one region in one cycle: its report, and where the file gives each."""
+    """The figures of one region in one cycle: its report, and where the file gives each.
+
+    ``known`` is the evidence that the rows rest on by now.
+    """
 
     intake: Intake
     region: UUID
     cycle: str
     report: Report
+    known: Mapping[str, Sequence[Mapping[str, str]]]
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def enter(self, row: Row) -> None:
@@ -38,7 +43,7 @@ class _Sheet:
         self._once((code, row["basis"]), row.number)
         level, value = _figure(method, code, row["value"])
         if row["basis"] is Basis.CLAIMED:
-            evidence = self.intake.evidence
+            evidence = self.intake.evidence(self.known.get(code, ()))
             self.report.report(
                 method, self.region, self.cycle, code, level=level, value=value, evidence=evidence
             )
@@ -83,7 +88,9 @@ def _index(row: Row) -> str:
 
 
 def _sheet(intake: Intake, region: UUID, cycle: str) -> _Sheet:
-    return _Sheet(intake, region, cycle, intake.juara.load(Report, report_id(region, cycle)))
+    report = intake.juara.load(Report, report_id(region, cycle))
+    rows = figures.of_region(intake.tx.connection, region, cycle)
+    return _Sheet(intake, region, cycle, report, {row.indicator: row.evidence for row in rows})
 
 
 KIND = Kind(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,7 +27,10 @@ _EVIDENCE = "impor"
 
 @dataclass
 class Intake:
-    """A file on its way into the log, inside the transaction that takes it in."""
+    """A file on its way into the log, inside the transaction that takes it in.
+
+    ``attests`` says whether the file itself is what the levels rest on that it states.
+    """
 
     juara: Juara
     tx: Transaction
@@ -35,13 +38,17 @@ class Intake:
     columns: Columns
     partial: bool
     problems: list[Problem]
+    attests: bool = True
     scores: int = 0
     _cycles: dict[str, Cycle] = field(default_factory=dict)
 
+    def evidence(self, known: Sequence[Mapping[str, str]]) -> Sequence[Mapping[str, str]]:
+        """What a level that the file states rests on: the file itself, or what is known."""
+        return [self._itself] if self.attests else known
+
     @cached_property
-    def evidence(self) -> list[dict[str, str]]:
-        """The file itself, which is what a level that it states rests on."""
-        return [{"digest": self.file.digest, "name": self.file.name, "kind": _EVIDENCE}]
+    def _itself(self) -> dict[str, str]:
+        return {"digest": self.file.digest, "name": self.file.name, "kind": _EVIDENCE}
 
     @cached_property
     def reason(self) -> str:

@@ -55,8 +55,9 @@ class Statement:
     def _claim(self) -> None:
         for code, wanted in self._levels("c"):
             if self.it.claimed.get(code) != wanted and not self._is_borne_out(code, wanted):
+                evidence = self.intake.evidence(self.it.evidence.get(code, ()))
                 try:
-                    self.it.claim(self.edition, code, wanted, self.intake.evidence)
+                    self.it.claim(self.edition, code, wanted, evidence)
                 except Refusal as refusal:
                     raise Invalid(refusal.message, field=f"c{code}") from None
 

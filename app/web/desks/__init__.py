@@ -26,6 +26,7 @@ from app.web.desks import (
     queue,
     reports,
     revisions,
+    sheet,
     shown,
     signed,
     signing,
@@ -35,10 +36,11 @@ from app.web.desks import (
     words,
 )
 from app.web.pages import accords as accord_words
+from app.web.pages import sentences
 from app.web.problems import KINDS, Problem
 
 _PAGES = (
-    *(signing, account, home, innovations, submission, claims, uploads, reports, queue),
+    *(signing, account, home, innovations, submission, claims, uploads, reports, sheet, queue),
     *(revisions, objections, accords, log, cycles, users),
 )
 
@@ -76,6 +78,7 @@ def _shown() -> dict[str, Any]:
         "phase": shown.phase,
         "index_of": shown.index_of,
         "pairs": forms.options,
+        "sentence": sentences.sentence,
         "uploads": uploads,
         "asks_for_innovations": shown.asks_for_innovations,
     }

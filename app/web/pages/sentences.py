@@ -22,6 +22,7 @@ _INDONESIAN = LANGUAGES[0]
 _LONGEST = 2000
 _PLACE = re.compile(r"\{(\w+)\}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
+_NUMBER = re.compile(r"[0-9.,]+")
 _LISTED = re.compile(r" or |, ")
 
 _WORDS: Mapping[str, str] = {
@@ -98,5 +99,6 @@ def _particular(text: str) -> str:
     """A particular as people read it: a moment in WIB, a code by its word."""
     if _MOMENT.fullmatch(text):
         return moment(datetime.fromisoformat(text), WIB, _INDONESIAN)
-    known = [_WORDS.get(one) for one in _LISTED.split(text)]
-    return " atau ".join(one for one in known if one) if all(known) else text
+    pieces = _LISTED.split(text)
+    known = [_WORDS.get(one, one if _NUMBER.fullmatch(one) else "") for one in pieces]
+    return " atau ".join(known) if all(known) else text
