@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from environs import Env, EnvError
+from limits import parse
 
 from domain.errors import Invalid
 
@@ -14,6 +15,18 @@ _WEAK = frozenset({"", "change-me", "secret", "dev", "development"})
 _SHORTEST_SECRET = 32
 LOOPBACK = ("127.0.0.1", "localhost")
 """The names by which the service is called on its own machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How many requests each address, account and region may send, as `400 per 10 seconds`.
+
+    An empty one is no limit. What is told from memory is not counted.
+    """
+
+    address: str = ""
+    account: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = LOOPBACK
     evidence_dir: Path | None = None
     proxies: int = 0
+    rates: Rates = Rates()
 
     @property
     def evidence(self) -> Path:
@@ -59,6 +73,11 @@ def settings() -> Settings:
             trusted_hosts=tuple(env.list("JUARA_TRUSTED_HOSTS", LOOPBACK)),
             evidence_dir=env.path("JUARA_EVIDENCE_DIR", None),
             proxies=env.int("JUARA_TRUSTED_PROXIES", 0),
+            rates=Rates(
+                address=_rate(env, "JUARA_RATE_OF_ADDRESS", "2000 per 10 seconds"),
+                account=_rate(env, "JUARA_RATE_OF_ACCOUNT", "400 per 10 seconds"),
+                region=_rate(env, "JUARA_RATE_OF_REGION", "400 per 10 seconds"),
+            ),
         )
     except EnvError as error:
         raise Invalid(str(error)) from None
@@ -77,3 +96,14 @@ def _is_production(name: str) -> bool:
     if name not in {"development", "production"}:
         raise Invalid("JUARA_ENV must be development or production", field="JUARA_ENV")
     return name == "production"
+
+
+def _rate(env: Env, name: str, default: str) -> str:
+    """A rate as the library reads it; an empty one is no limit."""
+    rate = env.str(name, default)
+    try:
+        if rate:
+            parse(rate)
+    except ValueError:
+        raise Invalid(f'{name} must be a rate such as "{default}"', field=name) from None
+    return rate

@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.evidence.store import Store
 from app.service import Juara
 from app.settings import Settings
-from app.web import answering, api, desks, files, logs, pages, patience, probes, security
+from app.web import answering, api, budgets, desks, files, logs, pages, patience, probes, security
 from app.web.cache import PublicCache
 from app.web.metrics import Metrics
 from app.web.position import LogPosition
@@ -36,6 +36,7 @@ def create_app(juara: Juara, settings: Settings) -> Flask:
     logs.register(app)
     metrics.register(app)
     security.register(app, settings.trusted_hosts)
+    budgets.register(app, settings.rates)
     answering.register(app)
     probes.register(app, juara)
     api.register(app)

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.accounts.throttle import TooMany
 from app.web import logs
+from app.web.budgets import Exhausted
 from app.web.problems import KINDS, MEDIA_TYPE, Blame, Problem, Rejected, by_status
 from app.web.wire import PRIVATE, answer
 from domain.errors import Refusal
@@ -43,7 +44,7 @@ def refused(error: Refusal) -> Problem:
     headers = {"WWW-Authenticate": "Bearer"} if kind.status == 401 else {}  # noqa: PLR2004
     if kind.status == 503:  # noqa: PLR2004
         headers["Retry-After"] = _RETRY_SECONDS
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany | Exhausted):
         headers["Retry-After"] = str(error.seconds)
     if isinstance(error, Rejected):
         return Problem(kind, error.message, error.blames, headers=headers)

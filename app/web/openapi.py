@@ -40,7 +40,8 @@ reports carry their version as `ETag: "v3"`; a change names it in `If-Match`, an
 nobody has begun is `"v0"`. Every command answers with the `position` of the log after it.
 
 **A no** is a problem document (RFC 9457); `type` leads to its meaning, `errors` names each
-field. The order of refusal: 401 no token, 403 the role never may, 404 nothing that you may see,
+field. Who sends too much at once is told 429, with `Retry-After` in seconds. The order of
+refusal: 401 no token, 403 the role never may, 404 nothing that you may see,
 403 a conflict of interest, 409 the wrong state, 412 or 428 the version, 422 the content.
 
 **The public part of the log** (`/log`) holds the facts about regions and their agencies, about

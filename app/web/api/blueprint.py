@@ -17,6 +17,7 @@ from app.web.wire import PUBLIC
 View = Callable[..., Any]
 
 _PUBLIC = (400, 422, 503)
+_FLOODED = 429
 
 
 class _Strict(flask_smorest.Blueprint):
@@ -57,8 +58,8 @@ def service() -> Juara:
 
 
 def problems(*statuses: int) -> Mapping[str, str]:
-    """The problems of these statuses, as documentation refers to them."""
-    return {str(status): reference(status) for status in statuses}
+    """The problems of these statuses, as documentation refers to them; any route may be flooded."""
+    return {str(status): reference(status) for status in (*statuses, _FLOODED)}
 
 
 def public(view: View) -> View:

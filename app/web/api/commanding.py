@@ -22,6 +22,7 @@ from app.authorize import require_role
 from app.service import Answer, Juara
 from app.store.transaction import Transaction
 from app.tokens import bearer
+from app.web import budgets
 from app.web.api.blueprint import View, service
 from app.web.api.documenting import document
 from app.web.fields import Moment, Told
@@ -91,7 +92,9 @@ def acting() -> Actor:
     match = _TOKEN.fullmatch(header)
     if match is None:
         raise Unauthenticated("send Authorization: Bearer TOKEN")
-    return bearer(service(), match[1])
+    actor = bearer(service(), match[1])
+    budgets.learn(match[1], actor)
+    return actor
 
 
 def command(

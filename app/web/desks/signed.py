@@ -9,6 +9,7 @@ from flask import Response, current_app, g, request
 
 from app.accounts import sessions
 from app.service import Juara
+from app.web import budgets
 from domain.actor import Actor
 from domain.errors import Forbidden, Unauthenticated
 
@@ -45,6 +46,7 @@ def resume() -> None:
     found = sessions.resume(service(), secret()) if secret() else None
     if found is not None:
         g.actor, g.actor_id, g.renewed = found.actor, found.actor.id, found.renewed
+        budgets.learn(found.renewed or secret(), found.actor)
     elif request.endpoint not in PUBLIC_VIEWS:
         raise Unauthenticated("sign in first")
 
