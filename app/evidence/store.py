@@ -20,7 +20,9 @@ from app.evidence.kinds import LARGEST, MEGABYTE, Kind, TooLarge, kind_of
 from domain.errors import Refusal
 
 _BLOCK = 256 * 1024
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+FULL = {errno.ENOSPC, errno.EDQUOT}
+"""What a disk says that has no room left."""
+
 _DRAFT = ".part-"
 _ABANDONED_SECONDS = 24 * 60 * 60
 _log = structlog.get_logger("juara.evidence")
@@ -164,7 +166,7 @@ def _usable() -> Iterator[None]:
         yield
     except OSError as error:
         _log.error("evidence folder cannot be used", reason=str(error))
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise StorageFull("there is no room for the file; try again later") from error
         raise StorageDown("files cannot be kept or read just now; try again later") from error
 

@@ -23,7 +23,8 @@ def create_app(juara: Juara, settings: Settings) -> Flask:
     app.secret_key = settings.secret_key
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES,
-        LARGEST_UPLOAD=files.LARGEST_BODY,
+        # Somewhat more is taken in, so that who sends too much is told so and not cut off.
+        LARGEST_UPLOAD=files.LARGEST_BODY + MOST_BYTES,
         PRODUCTION=settings.production,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]

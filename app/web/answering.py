@@ -12,6 +12,7 @@ from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
 from app.accounts.throttle import TooMany
+from app.evidence.store import FULL
 from app.web import logs
 from app.web.budgets import Exhausted
 from app.web.problems import KINDS, MEDIA_TYPE, Blame, Problem, Rejected, by_status
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
     for busy in (exc.OperationalError, exc.InterfaceError, exc.TimeoutError):
         app.register_error_handler(busy, _answering(unavailable))
     app.register_error_handler(IntegrityError, _answering(overtaken))
+    app.register_error_handler(OSError, _answering(full))
     app.register_error_handler(Exception, _answering(broken))
 
 
@@ -71,6 +73,15 @@ def unavailable(error: Exception) -> Problem:
 def overtaken(_: Exception) -> Problem:
     """Another writer was faster on the same thing."""
     return Problem(KINDS["wrong-state"], "somebody else changed the same thing just now")
+
+
+def full(error: OSError) -> Problem:
+    """There is no room to take a form apart, or else a fault."""
+    if error.errno not in FULL:
+        return broken(error)
+    _log.error("disk full", method=request.method, path=request.path)
+    kind = KINDS["storage-full"]
+    return Problem(kind, kind.meaning, request=_request())
 
 
 def broken(error: Exception) -> Problem:

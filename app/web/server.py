@@ -19,6 +19,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import Error
 
 from app.web import logs, security
 from app.web.problems import MEDIA_TYPE, Problem, by_status
@@ -36,8 +37,36 @@ _LAST_WORDS_SECONDS = 10.0
 _NOT_IMPLEMENTED = 501
 
 
+class NoRoomError(Error):
+    """There is no room on the disk for what comes in."""
+
+    code, reason = 507, "Insufficient Storage"
+
+
+class Nowhere:
+    """Where the rest of a request goes for which there is no room, until it can be answered."""
+
+    def append(self, piece: bytes) -> None:
+        """Drops a piece."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
 class Parser(HTTPRequestParser):
-    """Refuses a request that tells its length in two ways."""
+    """Refuses a request that tells its length in two ways, or that cannot be taken in."""
+
+    def received(self, data: bytes) -> int:
+        """Takes in a piece of a request."""
+        try:
+            return int(super().received(data))
+        except OSError as error:
+            if self.body_rcv is None:
+                raise
+            self.body_rcv.buf = Nowhere()  # type: ignore[assignment]  # all that is asked of it
+            consumed = int(super().received(data))
+            self.error = NoRoomError(str(error))
+            return consumed
 
     def parse_header(self, header_plus: bytes) -> None:
         """Reads the head of a request."""

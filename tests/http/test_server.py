@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -196,3 +197,15 @@ def test_logs_are_one_object_a_line_in_production(server: Server) -> None:
     (write,) = [line for line in lines if line["event"] == "write"]
     assert (write["method"], write["path"], write["status"]) == ("POST", "/api/v1/submissions", 401)
     assert write["request"]
+
+
+def test_a_body_for_which_there_is_no_room_is_told_and_others_are_served(server: Server) -> None:
+    body = bytes(3 * 2**20)
+    head = b"POST /api/v1/evidence HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %d\r\n\r\n"
+    request = head % len(body) + body
+    longest = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (2**20, longest[1]))
+    says(server.tell(request), 507)
+    assert server.get("/healthz")[0] == 200
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, longest)
+    says(server.tell(request), 401)
