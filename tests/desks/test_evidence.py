@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from app.commands import submissions
 from app.evidence import files
 from domain.actor import Actor, Role
-from tests.desks.conftest import CYCLE, HOME, Office, Window
+from tests.desks.conftest import BOTH, CYCLE, HOME, Office, Window
 from tests.desks.test_story import PDF, assigned, claimed, drafted, sent
 from tests.evidence import samples
 from tests.nation import DECREE, rows
@@ -81,6 +81,7 @@ def test_a_film_of_more_than_ten_megabytes_is_taken(office: Office) -> None:
     assert stranger.upload("/masuk", [(film, "video.mp4")]).status_code == 413
 
 
+@BOTH
 def test_a_file_on_a_desk_is_the_same_as_over_the_api(office: Office) -> None:
     window = office.browser("operator")
     at = drafted(window)
@@ -111,6 +112,7 @@ def test_evidence_is_saved_not_shown_and_only_by_those_who_may(office: Office) -
     assert office.browser().get(address).status_code == 401
 
 
+@BOTH
 def test_an_assessor_finds_the_evidence_beside_the_claim(office: Office) -> None:
     operator = office.browser("operator")
     at, report = sent(office), f"/meja/laporan/{CYCLE}/35.78"

@@ -29,7 +29,7 @@ _ONCE = UUID("7c1d2e0a-93c5-5f55-8b0e-5a4f1f6d2f11")
 class Form:
     """One form: the values that its fields show, and what is wrong with them.
 
-    ``file`` is the name of the file that was looked at last, which is the one to blame.
+    ``file`` is the name of the file that is being looked at, which is the one to blame.
     """
 
     def __init__(

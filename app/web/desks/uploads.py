@@ -62,6 +62,7 @@ def gather(form: Form, known: list[dict[str, str]], region: UUID, cycle: str) ->
             form.file = given.filename
             reference = _kept(given, region, cycle)
             known[:] = [*(one for one in known if one["digest"] != reference["digest"]), reference]
+    form.file = ""
 
 
 def chosen(region: UUID, known: Sequence[Mapping[str, str]] = ()) -> list[dict[str, str]]:
