@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from environs import Env, EnvError
 from limits import parse
 
+from app.accounts.provider import ClientKey, Provider
 from domain.errors import Invalid
 
 _ROOT = Path(__file__).parent.parent
-_WEAK = frozenset({"", "change-me", "secret", "dev", "development"})
 _SHORTEST_SECRET = 32
+_SHORTEST_CLIENT_SECRET = 16
+_FEWEST_DIFFERENT = 10
+_ISSUER, _CLIENT = "JUARA_OIDC_ISSUER", "JUARA_OIDC_CLIENT_ID"
+_SECRET, _KEY = "JUARA_OIDC_CLIENT_SECRET", "JUARA_OIDC_PRIVATE_KEY_FILE"
 LOOPBACK = ("127.0.0.1", "localhost")
 """The names by which the service is called on its own machine."""
 
@@ -35,7 +40,8 @@ class Settings:
 
     ``secret_key`` signs what a browser gives back; ``production`` refuses weak settings;
     ``trusted_hosts`` are the names by which the service may be called, ``proxies`` how many
-    servers of our own stand before it and tell who is calling.
+    servers of our own stand before it and tell who is calling; ``provider`` is an outside one
+    that people may sign in with.
     """
 
     database_url: str
@@ -46,6 +52,7 @@ class Settings:
     evidence_dir: Path | None = None
     proxies: int = 0
     rates: Rates = Rates()
+    provider: Provider | None = None
 
     @property
     def evidence(self) -> Path:
@@ -65,10 +72,11 @@ def settings() -> Settings:
     """
     env = Env()
     try:
+        production = _is_production(env.str("JUARA_ENV", "development"))
         read = Settings(
             database_url=env.str("JUARA_DATABASE_URL", f"sqlite:///{_ROOT / 'var' / 'juara.db'}"),
             secret_key=env.str("JUARA_SECRET_KEY", "development"),
-            production=_is_production(env.str("JUARA_ENV", "development")),
+            production=production,
             port=env.int("PORT", 8000),
             trusted_hosts=tuple(env.list("JUARA_TRUSTED_HOSTS", LOOPBACK)),
             evidence_dir=env.path("JUARA_EVIDENCE_DIR", None),
@@ -78,23 +86,63 @@ def settings() -> Settings:
                 account=_rate(env, "JUARA_RATE_OF_ACCOUNT", "400 per 10 seconds"),
                 region=_rate(env, "JUARA_RATE_OF_REGION", "400 per 10 seconds"),
             ),
+            provider=_provider(env, production=production),
         )
     except EnvError as error:
         raise Invalid(str(error)) from None
-    if read.proxies < 0:
-        raise Invalid("JUARA_TRUSTED_PROXIES must not be negative", field="JUARA_TRUSTED_PROXIES")
-    if read.production and (read.secret_key in _WEAK or len(read.secret_key) < _SHORTEST_SECRET):
-        raise Invalid(
-            f"JUARA_SECRET_KEY must be a secret of {_SHORTEST_SECRET} characters or more"
-            " when JUARA_ENV is production",
-            field="JUARA_SECRET_KEY",
-        )
+    _require(read.proxies >= 0, "JUARA_TRUSTED_PROXIES", "must not be negative")
+    _require_strong(read.secret_key, "JUARA_SECRET_KEY", _SHORTEST_SECRET, production=production)
     return read
 
 
+def _provider(env: Env, *, production: bool) -> Provider | None:
+    """The provider that the environment names, wholly or not at all."""
+    names = (_ISSUER, _CLIENT, _SECRET, _KEY)
+    issuer, client, secret, path = (env.str(name, "").strip() for name in names)
+    if not any((issuer, client, secret, path)):
+        return None
+    _require(issuer, _ISSUER, "is missing, while others of JUARA_OIDC are set")
+    _require(client, _CLIENT, "is missing, while others of JUARA_OIDC are set")
+    _require(bool(secret) != bool(path), _SECRET, f"either this or {_KEY} must be set")
+    _require(_is_safe(issuer, production=production), _ISSUER, "must begin with https://")
+    if secret:
+        _require_strong(secret, _SECRET, _SHORTEST_CLIENT_SECRET, production=production)
+    key = _client_key(Path(path)) if path else None
+    return Provider(issuer, client, env.str("JUARA_OIDC_NAME", ""), secret, key)
+
+
+def _client_key(path: Path) -> ClientKey:
+    try:
+        return ClientKey(path.read_bytes())
+    except OSError as error:
+        raise Invalid(f"{path} cannot be read: {error.strerror}", field=_KEY) from None
+    except ValueError as error:
+        raise Invalid(f"{path} {error}", field=_KEY) from None
+
+
+def _is_safe(issuer: str, *, production: bool) -> bool:
+    """Over TLS; one on the own machine may do without while developing."""
+    parts = urlsplit(issuer)
+    return parts.scheme == "https" or (
+        not production and parts.scheme == "http" and parts.hostname in LOOPBACK
+    )
+
+
+def _require_strong(secret: str, name: str, shortest: int, *, production: bool) -> None:
+    """Neither short nor a placeholder that repeats itself."""
+    strong = len(secret) >= shortest and len(set(secret)) >= _FEWEST_DIFFERENT
+    rule = f"must be a random secret of {shortest} characters or more when JUARA_ENV is production"
+    _require(strong or not production, name, rule)
+
+
+def _require(condition: object, name: str, rule: str) -> None:
+    if not condition:
+        raise Invalid(rule, field=name)
+
+
 def _is_production(name: str) -> bool:
-    if name not in {"development", "production"}:
-        raise Invalid("JUARA_ENV must be development or production", field="JUARA_ENV")
+    known = name in {"development", "production"}
+    _require(known, "JUARA_ENV", "must be development or production")
     return name == "production"
 
 

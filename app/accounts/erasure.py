@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from uuid import UUID
 
+import structlog
 from sqlalchemy import Engine, text
 
+from app.accounts import people
 from app.commands import access
 from app.service import Answer, Juara
 from domain.actor import Actor
 
 _TRIES = 20
 _PAUSE_SECONDS = 0.1
+_log = structlog.get_logger("juara.accounts")
 
 
 def erase(
@@ -32,23 +36,31 @@ def scrub(engine: Engine) -> bool:
     written anew; its own journal keeps them until it is recycled, and longer where it is
     archived.
     """
-    if engine.dialect.name == "sqlite":
-        return _truncate_journal(engine)
+    done = _truncate_journal(engine) if engine.dialect.name == "sqlite" else _rewrite(engine)
+    if not done:
+        _log.warning("erased, but the journal is held up by readers: run `juara db scrub`")
+    return done
+
+
+def _rewrite(engine: Engine) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in ("people", "sessions", "tokens", "identities", "password_links"):
-            connection.execute(text(f"VACUUM (FULL) {table}"))
+        for table in people.ABOUT_A_PERSON:
+            connection.execute(text(f"VACUUM (FULL) {table.name}"))
     return True
 
 
 def _truncate_journal(engine: Engine) -> bool:
-    """A reader in the middle of a snapshot holds the journal up; it is tried again."""
-    for _ in range(_TRIES):
-        connection = engine.raw_connection()
-        try:
-            busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            connection.close()
-        if not busy:
-            return True
-        time.sleep(_PAUSE_SECONDS)
+    """A reader in the middle of a snapshot holds the journal up; it is tried again.
+
+    Writers wait for as long as one try does, so each gives up at once.
+    """
+    with closing(engine.raw_connection()) as connection:
+        connection.detach()  # an impatient one is of no use to others
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        for _ in range(_TRIES):
+            ((held_up, *_),) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not held_up:
+                return True
+            time.sleep(_PAUSE_SECONDS)
     return False

@@ -12,6 +12,7 @@ from app.accounts import passwords, people, sessions
 from app.accounts.signing_in import set_password
 from app.accounts.tables import links
 from app.service import Juara
+from app.store.engine import writing
 from domain.errors import Invalid, NotFound
 
 PATH = "/masuk/sandi/"
@@ -25,7 +26,7 @@ def make(juara: Juara, person: str, good_for: timedelta = GOOD_FOR) -> str:
     """The secret of a new link; older ones of the same person are good no more."""
     now = juara.recorder.clock()
     secret = secrets.token_urlsafe(32)
-    with juara.engine.begin() as connection:
+    with writing(juara.engine) as connection:
         if people.by_id(connection, person) is None:
             raise NotFound("no such person", field="person")
         connection.execute(delete(links).where(links.c.person == person))

@@ -103,7 +103,8 @@ def names(connection: Connection, persons: Iterable[str]) -> Mapping[str, str]:
     return {row.person: row.name for row in connection.execute(query)}
 
 
-_ABOUT_A_PERSON: tuple[Table, ...] = (people, identities, sessions, links, tokens)
+ABOUT_A_PERSON: tuple[Table, ...] = (people, identities, sessions, links, tokens)
+"""Where something is known of somebody; each names the person."""
 
 
 def erase(connection: Connection, person: str) -> None:
@@ -112,7 +113,7 @@ def erase(connection: Connection, person: str) -> None:
     Of the commands that made and changed the account only a digest is kept; with a name to
     try it would tell, so it goes too.
     """
-    for table in _ABOUT_A_PERSON:
+    for table in ABOUT_A_PERSON:
         connection.execute(delete(table).where(table.c.person == person))
     about = commands.c.answer.contains(f'"{person}"', autoescape=True)
     connection.execute(update(commands).where(about).values(digest=""))

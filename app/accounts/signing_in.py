@@ -1,10 +1,13 @@
-"""Signing in with a password: an answer that tells nothing, and ever slower guesses."""
+"""Signing in: with a password, or by the word of an outside provider.
+
+Whoever may not is told nothing about why, and guesses grow ever slower.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, update
 
-from app.accounts import passwords, people, sessions, throttle
+from app.accounts import identities, passwords, people, sessions, throttle
 from app.accounts.tables import people as table
 from app.service import Juara
 from domain.errors import Unauthenticated
@@ -31,6 +34,21 @@ def sign_in(juara: Juara, login: str, password: str, address: str) -> str:
         raise Unauthenticated(_WRONG)
     throttle.forget(juara.engine, known, address)
     return sessions.begin(juara, person.person)
+
+
+def sign_in_as(juara: Juara, issuer: str, subject: str, address: str) -> str:
+    """The secret of a new session for the person that a provider vouches for.
+
+    Raises:
+        Unauthenticated: for a subject that means nobody here as for a disabled person.
+    """
+    with juara.reading() as connection:
+        person = identities.person_of(connection, issuer, subject)
+        may = person is not None and _may_sign_in(connection, person)
+    if person is None or not may:
+        raise Unauthenticated("nobody who may sign in is linked to this account of the provider")
+    throttle.forget(juara.engine, None, address)
+    return sessions.begin(juara, person)
 
 
 def change_password(juara: Juara, person: str, old: str, new: str, session: str) -> None:

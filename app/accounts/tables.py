@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, UniqueConstraint
 
 from projections.schema import UtcTime, metadata
 
@@ -25,9 +25,19 @@ identities = Table(
     metadata,
     Column("issuer", Text, primary_key=True),
     Column("subject", Text, primary_key=True),
-    Column("person", Text, nullable=False, index=True),
+    Column("person", Text, nullable=False),
+    UniqueConstraint("person", "issuer"),
 )
-"""By which name an outside provider knows a person."""
+"""By which name an outside provider knows a person: one each, in both directions."""
+
+handshakes = Table(
+    "handshakes",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("agreed", Text, nullable=False),
+    Column("expires", UtcTime, nullable=False),
+)
+"""What waits for somebody to come back from a provider, by the SHA-256 of the state."""
 
 sessions = Table(
     "sessions",

@@ -10,7 +10,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from app.accounts.tables import attempts
-from app.store.engine import for_writing
+from app.store.engine import writing
 from domain.errors import Refusal
 
 WINDOW = timedelta(minutes=15)
@@ -29,13 +29,15 @@ class TooMany(Refusal):
         self.seconds = seconds
 
 
-def attempt(engine: Engine, login: str, address: str, now: datetime) -> None:
+def attempt(engine: Engine, login: str | None, address: str, now: datetime) -> None:
     """Counts an attempt before it is looked at, so that many at once are counted too.
+
+    Without a login, as long as only a provider knows who is coming, the address alone counts.
 
     Raises:
         TooMany: when the login or the address has had enough failures lately.
     """
-    with for_writing(engine.connect()) as connection, connection.begin():
+    with writing(engine) as connection:
         connection.execute(delete(attempts).where(attempts.c.time <= now - WINDOW))
         for key, most in _keys(login, address).items():
             _one_at_a_time(connection, key)
@@ -46,12 +48,12 @@ def attempt(engine: Engine, login: str, address: str, now: datetime) -> None:
             connection.execute(insert(attempts), {"key": key, "time": now})
 
 
-def forget(engine: Engine, login: str, address: str) -> None:
+def forget(engine: Engine, login: str | None, address: str) -> None:
     """A success takes the own failures back; those of others from the same address stay."""
-    of_login, of_address = _keys(login, address)
+    *of_login, of_address = _keys(login, address)
     last = select(func.max(attempts.c.attempt)).where(attempts.c.key == of_address)
-    with for_writing(engine.connect()) as connection, connection.begin():
-        connection.execute(delete(attempts).where(attempts.c.key == of_login))
+    with writing(engine) as connection:
+        connection.execute(delete(attempts).where(attempts.c.key.in_(of_login)))
         connection.execute(delete(attempts).where(attempts.c.attempt == last.scalar_subquery()))
 
 
@@ -61,9 +63,9 @@ def _one_at_a_time(connection: Connection, key: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
 
 
-def _keys(login: str, address: str) -> Mapping[str, int]:
-    place = _digest("address", _place(address))
-    return {_digest("login", login): OF_A_LOGIN, place: OF_AN_ADDRESS}
+def _keys(login: str | None, address: str) -> Mapping[str, int]:
+    of_login = {} if login is None else {_digest("login", login): OF_A_LOGIN}
+    return of_login | {_digest("address", _place(address)): OF_AN_ADDRESS}
 
 
 def _place(address: str) -> str:

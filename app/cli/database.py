@@ -9,12 +9,14 @@ import click
 
 from app import log, reference
 from app import verify as proofs
+from app.accounts import erasure
 from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
 from app.cli.output import progress
 from app.database import upgrade
 from app.evidence.proof import wrong_files
 from app.evidence.store import Store
 from app.rebuild import rebuild as rebuild_models
+from domain.errors import WrongState
 from domain.index import editions
 from projections import READ_MODELS
 
@@ -31,6 +33,15 @@ def db() -> None:
 def db_upgrade(context: Context) -> None:
     """Bring the database to the newest schema."""
     upgrade(context.settings.database_url)
+
+
+@db.command()
+@click.pass_obj
+def scrub(context: Context) -> None:
+    """Overwrite what people who were erased have left in unused parts of the files."""
+    if not erasure.scrub(context.juara.engine):
+        raise WrongState("readers hold the journal up: try again when they have ended")
+    click.echo("nothing is left of who was erased")
 
 
 @click.group("reference")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 
 import click
 
-from app.accounts import links, passwords, people, registration, sessions
+from app.accounts import identities, links, passwords, people, registration, sessions
+from app.accounts.provider import Provider
 from app.accounts.signing_in import set_password
 from app.cli.acting import do, region_of
 from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
@@ -130,6 +132,37 @@ def assign(context: Context, login: str, region: str, index: str, year: int) -> 
 
 
 @user.command()
+@_login
+@click.argument("subject")
+@click.pass_obj
+def link(context: Context, login: str, subject: str) -> None:
+    """Let somebody sign in with the provider, which knows them as SUBJECT (the claim sub)."""
+    issuer = _provider(context).issuer
+    identities.link(context.juara, _person(context, login), issuer, subject)
+    click.echo(f"{login} signs in at {issuer} as {subject}")
+
+
+@user.command()
+@_login
+@click.pass_obj
+def unlink(context: Context, login: str) -> None:
+    """Let somebody sign in with no provider any more; all sessions end."""
+    if not identities.unlink(context.juara, _person(context, login)):
+        raise NotFound(f"{login} is linked to no provider")
+    click.echo(f"{login} signs in with no provider")
+
+
+@user.command("provider-keys")
+@click.pass_obj
+def provider_keys(context: Context) -> None:
+    """Print the public key that the provider is to know us by, as a JSON Web Key Set."""
+    key = _provider(context).key
+    if key is None:
+        raise NotFound("the provider knows us by a secret, not by a key")
+    click.echo(json.dumps(key.public(), indent=2))
+
+
+@user.command()
 @click.pass_obj
 def development(context: Context) -> None:
     """Make an administrator for a developer, once; never in production."""
@@ -144,6 +177,13 @@ def development(context: Context) -> None:
     _appoint(context, done.made["person"], Role.ADMIN, None)
     secret = _new_password(context, done.made["person"], DEVELOPER)
     click.echo(f"sign in as {DEVELOPER} with the password {secret}")
+
+
+def _provider(context: Context) -> Provider:
+    provider = context.settings.provider
+    if provider is None:
+        raise NotFound("no provider is configured", field="JUARA_OIDC_ISSUER")
+    return provider
 
 
 def _appoint(context: Context, person: str, role: str, region: str | None) -> None:

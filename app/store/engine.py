@@ -53,6 +53,13 @@ def for_writing(connection: Connection) -> Connection:
 
 
 @contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that reads before it writes."""
+    with for_writing(engine.connect()) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
 def at_once(engine: Engine) -> Iterator[Connection]:
     """A transaction that fails rather than waits where others hold what it wants."""
     with engine.connect() as connection:

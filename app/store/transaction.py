@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from app.store.engine import for_writing
+from app.store.engine import writing
 from app.store.tables import events, head
 from projections.read_model import Rows
 
@@ -92,7 +92,7 @@ def transaction(
     engine: Engine, actor: Actor, command_id: UUID, clock: Callable[[], datetime]
 ) -> Iterator[Transaction]:
     """Holds the append lock; commits when the block ends well, else leaves no trace."""
-    with _writers, for_writing(engine.connect()) as connection, connection.begin():
+    with _writers, writing(engine) as connection:
         last = connection.execute(_LAST).one()
         position = max(last.position, last.behind or 0)
         opened = Transaction(connection, actor, command_id, max(clock(), last.time), position)

@@ -42,7 +42,7 @@ def create_app(juara: Juara, settings: Settings) -> Flask:
     probes.register(app, juara)
     api.register(app)
     pages.register(app, juara)
-    desks.register(app, production=settings.production)
+    desks.register(app, settings)
     cache = PublicCache(app.wsgi_app, position, metrics.from_memory)
     # Whoever calls may write anything into these headers but what our own proxies add at the end.
     told = ProxyFix(cache, x_for=settings.proxies, x_proto=0)

@@ -91,7 +91,7 @@ def test_a_role_is_proposed_by_one_and_approved_by_another(office: Office) -> No
     word = "rusa putih menyeberang"
     assert newcomer.send(link[1], password=word, again=word).status_code == 303
     assert newcomer.send(link[1], password=word, again=word).status_code == 422
-    assert "sudah mempunyai kata sandi" in one.send(at, f"{at}/tautan").text
+    assert "sudah mempunyai cara masuk" in one.send(at, f"{at}/tautan").text
     assert newcomer.sign_in("baru2", word).status_code == 303
     assert "Kota Surabaya" in newcomer.text("/meja")
     assert one.send(at, f"{at}/nonaktif", reason="pindah").status_code == 303

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Blueprint, Flask, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from app.settings import Settings
 from app.web.answering import respond
 from app.web.desks import (
     accords,
@@ -33,6 +34,7 @@ from app.web.desks import (
     submission,
     uploads,
     users,
+    visiting,
     words,
 )
 from app.web.pages import accords as accord_words
@@ -45,8 +47,9 @@ _PAGES = (
 )
 
 
-def register(app: Flask, *, production: bool) -> None:
+def register(app: Flask, settings: Settings) -> None:
     """Adds the desks, and what keeps their forms from being sent by others."""
+    production = settings.production
     app.config.update(
         SESSION_COOKIE_NAME="__Host-juara-form" if production else "juara-form",
         SESSION_COOKIE_SECURE=production,
@@ -54,11 +57,14 @@ def register(app: Flask, *, production: bool) -> None:
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
         PRODUCTION=production,
+        PROVIDER=settings.provider,
     )
     guard = CSRFProtect(app)
     desks = Blueprint("desks", __name__)
     for page in _PAGES:
         page.register(desks)
+    if settings.provider is not None:
+        visiting.register(desks, settings.provider)
     desks.before_request(signed.require_own_origin)
     desks.before_request(signed.resume)
     desks.before_request(uploads.make_room)

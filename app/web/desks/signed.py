@@ -13,7 +13,15 @@ from app.web import budgets
 from domain.actor import Actor
 from domain.errors import Forbidden, Unauthenticated
 
-PUBLIC_VIEWS = frozenset({"desks.sign_in", "desks.sign_out", "desks.password"})
+PUBLIC_VIEWS = frozenset(
+    {
+        "desks.sign_in",
+        "desks.sign_out",
+        "desks.password",
+        "desks.to_provider",
+        "desks.from_provider",
+    }
+)
 """The views that need nobody to be signed in."""
 
 _LONGEST_SECRET = 200

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask import url_for as link_to
 from flask_babel import gettext as _
 
@@ -29,23 +38,35 @@ def register(desks: Blueprint) -> None:
 
 
 def sign_in() -> Response:
-    """Signs somebody in, under a new session, and leads on to a page of this host."""
-    form = Form()
+    """Signs somebody in, and leads on to a page of this host."""
     if not is_sent():
-        return _page(form, asked_for(request.args.get("next", "")))
+        return _page(Form(), asked_for(request.args.get("next", "")))
+    onward = asked_for(request.form.get("next", ""))
+    login, word = request.form.get("login", "")[:200], request.form.get("password", "")[:1000]
     try:
-        login, word = request.form.get("login", "")[:200], request.form.get("password", "")[:1000]
         secret = signing_in.sign_in(signed.service(), login, word, request.remote_addr or "")
-    except TooMany as no:
-        form.refuse(no)
-        response = _page(form, asked_for(request.form.get("next", "")), 429)
-        response.headers["Retry-After"] = str(no.seconds)
-        return response
-    except Unauthenticated as no:
-        form.refuse(no)
-        return _page(form, asked_for(request.form.get("next", "")), 401)
+    except (TooMany, Unauthenticated) as no:
+        return refused(no, onward)
+    return entered(secret, onward)
+
+
+def entered(secret: str, onward: str) -> Response:
+    """Gives the browser a new session in place of the one that it had, and leads on."""
     _forget()
-    return signed.keep(_to(asked_for(request.form.get("next", ""))), secret)
+    return signed.keep(_to(onward), secret)
+
+
+def refused(no: Refusal, onward: str, subject: str = "") -> Response:
+    """The page to sign in on, with what stands against it.
+
+    ``subject`` is whom a provider vouched for, where that is nobody here.
+    """
+    form = Form()
+    form.refuse(no)
+    response = _page(form, onward, KINDS[no.code].status, subject)
+    if isinstance(no, TooMany):
+        response.headers["Retry-After"] = str(no.seconds)
+    return response
 
 
 def sign_out() -> Response:
@@ -91,8 +112,14 @@ def asked_to_sign_in(no: Refusal) -> Response:
     return signed.drop(response) if signed.secret() else response
 
 
-def _page(form: Form, onward: str, status: int = 200) -> Response:
-    page = render_template("desk/sign_in.html", form=form, onward=onward)
+def _page(form: Form, onward: str, status: int = 200, subject: str = "") -> Response:
+    page = render_template(
+        "desk/sign_in.html",
+        form=form,
+        onward=onward,
+        provider=current_app.config["PROVIDER"],
+        subject=subject,
+    )
     return make_response(page, status)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, current_app, make_response, render_template
 from flask import url_for as link_to
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from app.accounts import erasure, links, people, registration
+from app.accounts import erasure, identities, links, people, registration
+from app.accounts.provider import Provider
 from app.authorize import require_role
 from app.commands import access as commands
 from app.queries import people as queries
@@ -17,7 +19,10 @@ from domain.actor import Role
 from domain.errors import Forbidden, Invalid, NotFound
 
 _STEPS = frozenset(
-    {"peran", "setujui", "cabut", "nonaktif", "aktif", "hapus", "setujui-hapus", "tautan"}
+    {
+        *("peran", "setujui", "cabut", "nonaktif", "aktif", "hapus", "setujui-hapus"),
+        *("tautan", "hubungkan"),
+    }
 )
 
 
@@ -56,6 +61,8 @@ def user_step(person: str, step: str) -> Response:
         raise NotFound("there is no such step")
     if step == "tautan":
         return _link(person, form)
+    if step == "hubungkan":
+        return _connect(person, form)
     with form:
         _take(person, step)
         return done(link_to("desks.user", person=person))
@@ -90,20 +97,43 @@ def _role() -> Role:
 
 
 def _link(person: str, form: Form) -> Response:
-    """Makes a link to choose a first password.
-
-    With a link for somebody who has one already, an administrator could act as a second.
-    """
+    """Makes a link to choose a first password."""
     require_role(signed.actor(), "person.register")
     address = ""
     with form:
-        with signed.service().reading() as connection:
-            known = people.by_id(connection, person)
-        if known is None or known.password is not None:
-            raise Forbidden("this person has a password already")
+        _require_new(person)
         secret = links.make(signed.service(), person)
         address = link_to("desks.password", secret=secret, _external=True)
     return _page(person, form, address)
+
+
+def _connect(person: str, form: Form) -> Response:
+    """Lets somebody sign in by the word of the provider."""
+    require_role(signed.actor(), "person.register")
+    provider: Provider | None = current_app.config["PROVIDER"]
+    if provider is None:
+        raise NotFound("there is no such step")
+    with form:
+        _require_new(person)
+        identities.link(signed.service(), person, provider.issuer, sent("subject"))
+        return done(link_to("desks.user", person=person))
+    return _page(person, form)
+
+
+def _require_new(person: str) -> None:
+    with signed.service().reading() as connection:
+        if not _is_new(connection, person):
+            raise Forbidden("this person has a way to sign in already")
+
+
+def _is_new(connection: Connection, person: str) -> bool:
+    """Whether somebody has no way to sign in yet.
+
+    With another one for who has one, an administrator could act as a second administrator.
+    """
+    known = people.by_id(connection, person)
+    first = known is not None and known.password is None
+    return first and not identities.of(connection, person)
 
 
 def _page(person: str, form: Form, link: str = "") -> Response:
@@ -113,11 +143,12 @@ def _page(person: str, form: Form, link: str = "") -> Response:
         if found is None:
             raise NotFound("no such person", field="person")
         roles = {one.person: one.name or one.person for one in queries.listing(connection)}
-        known = people.by_id(connection, person)
         page = render_template(
             "desk/user.html",
             it=found,
-            new=known is not None and known.password is None,
+            new=_is_new(connection, person),
+            provider=current_app.config["PROVIDER"],
+            linked=identities.of(connection, person),
             names=roles,
             form=form,
             link=link,
