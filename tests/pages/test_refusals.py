@@ -58,6 +58,12 @@ def test_a_sentence_is_told_with_its_particulars(message: str, said: str) -> Non
     assert sentence(message) == said
 
 
+def test_a_moment_is_told_in_wib_in_english_too(recorded: Country) -> None:
+    with recorded.app.test_request_context("/?lang=en"):
+        said = sentence("the deadline 2026-06-03T20:00:00Z has passed")
+    assert said == "The deadline 4 June 2026 03:00 WIB has passed."
+
+
 def test_a_sentence_that_nobody_knows_is_told_by_its_kind() -> None:
     assert sentence("the moon is full") is None
     assert refusal("wrong-state", "the moon is full").startswith("Keadaannya")

@@ -75,7 +75,8 @@ def refusal(code: str, message: str) -> str:
 def sentence(message: str) -> str | None:
     """The sentence in the language of the page; none where no translator knows it."""
     if language() != _INDONESIAN:
-        return f"{message[:1].upper()}{message[1:]}{'' if message.endswith('.') else '.'}"
+        told = _MOMENT.sub(lambda found: _moment(found[0]), message)
+        return f"{told[:1].upper()}{told[1:]}{'' if told.endswith('.') else '.'}"
     if len(message) > _LONGEST:
         return None
     return next(filter(None, (one.of(message) for one in _sentences())), None)
@@ -98,7 +99,11 @@ def _pattern(text: str) -> re.Pattern[str]:
 def _particular(text: str) -> str:
     """A particular as people read it: a moment in WIB, a code by its word."""
     if _MOMENT.fullmatch(text):
-        return moment(datetime.fromisoformat(text), WIB, _INDONESIAN)
+        return _moment(text)
     pieces = _LISTED.split(text)
     known = [_WORDS.get(one, one if _NUMBER.fullmatch(one) else "") for one in pieces]
     return " atau ".join(known) if all(known) else text
+
+
+def _moment(text: str) -> str:
+    return moment(datetime.fromisoformat(text), WIB, language())
