@@ -20,9 +20,11 @@ from domain.errors import Invalid, check
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 256
-MOST_CELLS = 3_000_000
-"""Cells in the rectangle of a sheet, of 32 bytes each; the innovations of a year have 2 million."""
+MOST_CELLS, FEW_CELLS = 3_000_000, 100_000
+"""Cells in the rectangle of a sheet, of 32 bytes each, in the largest file and in the smallest;
+the innovations of a year of the nation have 2 million."""
 
+_ELEMENTS_OF_A_CELL = 8
 MOST_TEXT = 32 * 2**20
 """Characters that the cells of a sheet may hold in all, each repetition counted."""
 
@@ -49,20 +51,38 @@ def look_through(content: bytes) -> None:
     try:
         with unpacking.opened(io.BytesIO(content), MOST_UNPACKED) as archive:
             _check_parts(archive)
-            _look_at_parts(archive)
+            _look_at_parts(archive, _Budget.of(content))
     except FileRefused:
         raise
     except Invalid as no:
         raise FileRefused(no.message) from None
 
 
-def _look_at_parts(archive: zipfile.ZipFile) -> None:
+@dataclass
+class _Budget:
+    """How many cells and elements a workbook may have: a cell takes a byte of its file or more."""
+
+    cells: int
+    elements: int = 0
+
+    @classmethod
+    def of(cls, content: bytes) -> _Budget:
+        return cls(min(MOST_CELLS, max(FEW_CELLS, len(content))))
+
+    def spend(self) -> None:
+        """One element more."""
+        self.elements += 1
+        if self.elements > self.cells * _ELEMENTS_OF_A_CELL:
+            raise FileRefused("the workbook holds far more than a file of its size does")
+
+
+def _look_at_parts(archive: zipfile.ZipFile, budget: _Budget) -> None:
     """A sheet may have any name inside the archive, so every part is gone through."""
     try:
-        lengths = _lengths(archive)
+        lengths = _lengths(archive, budget)
         for name in archive.namelist():
             if name.casefold() != _STRINGS:
-                _look_at(archive, name, lengths)
+                _look_at(archive, name, lengths, budget)
     except (expat.ExpatError, ValueError) as error:
         raise FileRefused(f"the workbook is damaged: {error}") from None
 
@@ -77,13 +97,14 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
 class _Strings:
     """How long each shared text of a workbook is."""
 
+    budget: _Budget
     lengths: list[int] = field(default_factory=list)
     text: int = 0
 
     def start(self, tag: str, _: dict[str, str]) -> None:
+        self.budget.spend()
         if _local(tag) == "si":
             self.lengths.append(0)
-            check(len(self.lengths) <= MOST_CELLS, f"there are more than {MOST_CELLS} texts")
 
     def data(self, text: str) -> None:
         if self.lengths:
@@ -97,6 +118,7 @@ class _Look:
     """What one sheet holds: how far it reaches, how much text, which formulas lack a value."""
 
     shared: Sequence[int]
+    budget: _Budget
     row: int = 0
     column: int = 0
     rows: int = 0
@@ -109,6 +131,7 @@ class _Look:
     problems: list[Problem] = field(default_factory=list)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.budget.spend()
         match _local(tag):
             case "row":
                 self.row, self.column = int(attributes.get("r", self.row + 1)), 0
@@ -157,10 +180,10 @@ class _Look:
     def _reach(self) -> None:
         """How large the rectangle is by now; its corner is taken to be that of the sheet."""
         self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
-        if self.rows * self.columns > MOST_CELLS:
+        if self.rows * self.columns > self.budget.cells:
             raise FileRefused(
                 f"the sheet has {self.rows} rows and {self.columns} columns:"
-                f" at most {MOST_CELLS} cells are read"
+                f" at most {self.budget.cells} cells are read of a file of its size"
             )
 
     def _shared_length(self) -> int:
@@ -175,8 +198,8 @@ class _Look:
             raise FileRefused(f"the sheet holds more than {MOST_TEXT} characters")
 
 
-def _lengths(archive: zipfile.ZipFile) -> list[int]:
-    found = _Strings()
+def _lengths(archive: zipfile.ZipFile, budget: _Budget) -> list[int]:
+    found = _Strings(budget)
     for name in archive.namelist():
         if name.casefold() == _STRINGS:
             parser = _parser()
@@ -185,8 +208,8 @@ def _lengths(archive: zipfile.ZipFile) -> list[int]:
     return found.lengths
 
 
-def _look_at(archive: zipfile.ZipFile, name: str, lengths: Sequence[int]) -> None:
-    found = _Look(lengths)
+def _look_at(archive: zipfile.ZipFile, name: str, lengths: Sequence[int], budget: _Budget) -> None:
+    found = _Look(lengths, budget)
     parser = _parser()
     parser.StartElementHandler, parser.EndElementHandler = found.start, found.end
     parser.CharacterDataHandler = found.data

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from tests.desks.conftest import BOTH, CYCLE, Office, Window
 from tests.desks.test_refusals import told
 from tests.desks.test_story import PROFILE, claimed, drafted
+from tests.evidence import samples
 
 ROWS = f"/meja/isian/{CYCLE}/laporan"
 INNOVATIONS = f"/meja/isian/{CYCLE}/inovasi"
@@ -124,6 +125,10 @@ def test_a_sheet_to_fill_in_has_what_is_known_and_can_be_sent_back(office: Offic
         (b"PK\x03\x04 nothing", "rusak.xlsx"),
         (b"indicator;value;v16\n1;2;3", "kolom.csv"),
         (b"value\n2", "kurang.csv"),
+        (samples.bomb(20 * samples.MEGABYTE), "bom.xlsx"),
+        (samples.sparse(), "jarang.xlsx"),
+        (samples.entities(samples.LAUGHS), "entitas.xlsx"),
+        (samples.xlsx(more={"../../luar": b"x"}), "luar.xlsx"),
     ],
 )
 def test_a_sheet_that_cannot_be_read_is_told(office: Office, content: bytes, name: str) -> None:

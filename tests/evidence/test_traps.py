@@ -22,12 +22,13 @@ ROOT = Path(__file__).parents[2]
 TRAPS: dict[str, Callable[[], bytes]] = {
     "200 MB of blanks": samples.bomb,
     "51 million cells": samples.sparse,
+    "1.5 million cells in a small file": samples.dense,
     "1.2 million parts": samples.crowded,
     "entities within entities": lambda: samples.entities(samples.LAUGHS),
     "a part that lies outside": lambda: samples.xlsx(more={"../../luar": b"x"}),
     "a link": samples.linked,
 }
-HARMLESS_AS_EVIDENCE = {"51 million cells"}
+HARMLESS_AS_EVIDENCE = {"51 million cells", "1.5 million cells in a small file"}
 """What is only kept and never laid out."""
 
 
