@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.datastructures import FileStorage
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse, encode_multipart
 
 from app import reference
-from app.accounts import passwords, people, registration
+from app.accounts import passwords, people, registration, sessions
 from app.accounts.signing_in import set_password
 from app.commands import access, cycles, regions
 from app.service import Juara
@@ -70,9 +71,10 @@ class Office:
         return person
 
     def browser(self, login: str = "") -> "Window":
+        """A browser, in which somebody has signed in before."""
         window = Window(self.app.test_client())
         if login:
-            assert window.sign_in(login).status_code == 303
+            window.client.set_cookie("juara", sessions.begin(self.juara, self.persons[login]))
         return window
 
 
@@ -120,6 +122,21 @@ class Window:
         return {"Accept": "text/html", "Accept-Language": self.language}
 
 
+class _Templates(BytecodeCache):
+    """Templates as they were compiled first: the same ones serve every application of the tests."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+_templates = _Templates()
 _hashes: list[str] = []
 
 
@@ -190,7 +207,9 @@ def _opened(url: str, folder: Path, persons: dict[str, str]) -> Iterator[Office]
     clock = Clock()
     juara = Juara(url, clock)
     settings = Settings(url, SECRET, production=False, port=0, evidence_dir=folder / "evidence")
-    yield Office(juara, create_app(juara, settings), clock, persons=dict(persons))
+    app = create_app(juara, settings)
+    app.jinja_env.bytecode_cache = _templates
+    yield Office(juara, app, clock, persons=dict(persons))
     juara.close()
 
 
