@@ -29,6 +29,7 @@ def test_the_log_is_read_by_region_kind_person_and_position(office: Office) -> N
     assert len(positions(claims)) == 1
     assert office.persons["operator"] in claims
     assert "Nama operator" not in claims
+    assert "&#34;name&#34;:&#34;perwali.pdf&#34;" in claims
     assert at in claims
     mine = auditor.text(f"/meja/log?orang={office.persons['kepala']}&fakta=submission.sent")
     assert len(positions(mine)) == 1

@@ -94,7 +94,11 @@ def _wanted(region: AnyRow | None) -> Wanted:
     )
 
 
-def _particulars(row: AnyRow) -> Mapping[str, Any]:
+def _particulars(row: AnyRow) -> Mapping[str, str]:
     """What a fact says, as it is stored, without what is empty."""
     told: dict[str, Any] = msgspec.json.decode(row.body)
-    return {name: value for name, value in told.items() if value not in (None, "", [], {})}
+    return {
+        name: value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        for name, value in told.items()
+        if value not in (None, "", [], {})
+    }
