@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import statistics
+import time
 from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
 
 from app.accounts import throttle
-from tests.accounts.conftest import under
+from tests.accounts.conftest import told, under
 from tests.desks.conftest import PASSWORD, Office, Window
 
 WRONG = "salah sekali ini"
 NOBODY = 0
 ONE = 1
 TWO = 2
+PATIENCE = 0.020
 
 
 def guess(window: Window, login: str, password: str, told: str) -> TestResponse:
@@ -72,8 +75,41 @@ def test_only_what_our_own_proxies_add_tells_who_is_guessing(
     monkeypatch.setattr(throttle, "OF_AN_ADDRESS", 2)
     it = under(sqlite_office, proxies=proxies)
     expected = dict.fromkeys(one, (401, 401, 429)) | dict.fromkeys(many, (401, 401, 401))
-    for told, answers in expected.items():
+    for header, answers in expected.items():
         window = it.browser()
         it.clock.now += timedelta(minutes=16)
-        guesses = (guess(window, f"siapa{n}", WRONG, told.format(n=n)) for n in range(1, 4))
-        assert tuple(answer.status_code for answer in guesses) == answers, told
+        guesses = (guess(window, f"siapa{n}", WRONG, header.format(n=n)) for n in range(1, 4))
+        assert tuple(answer.status_code for answer in guesses) == answers, header
+
+
+def test_an_unknown_login_is_answered_like_a_wrong_password_and_as_slowly(
+    sqlite_office: Office,
+) -> None:
+    pages, took = times(sqlite_office, 15)
+    assert len(pages) == 1
+    assert abs(took["operator"] - took["niemand"]) < PATIENCE
+
+
+@pytest.mark.soak
+def test_a_hundred_tries_tell_nobody_who_has_an_account(office: Office) -> None:
+    pages, took = times(office, 100)
+    assert len(pages) == 1
+    assert abs(took["operator"] - took["niemand"]) < PATIENCE
+
+
+def times(office: Office, rounds: int) -> tuple[set[str], dict[str, float]]:
+    """What is told to who tries, and the median seconds of each login, both tried in turn."""
+    window = office.browser()
+    pages: set[str] = set()
+    took: dict[str, list[float]] = {"operator": [], "niemand": []}
+    for _ in range(rounds):
+        office.clock.now += timedelta(minutes=2)
+        for login, seconds in took.items():
+            page = window.text("/masuk")
+            guard = page.split('name="csrf_token" value="')[1].split('"')[0]
+            begun = time.perf_counter()
+            answer = window.post("/masuk", login=login, password=WRONG, csrf_token=guard)
+            seconds.append(time.perf_counter() - begun)
+            assert answer.status_code == 401
+            pages.add(told(answer, login))
+    return pages, {login: statistics.median(seconds) for login, seconds in took.items()}
