@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, Text, delete, insert, select, type_coerce, update
 
 from app.accounts.tables import identities, links, people, sessions, tokens
 from app.store.tables import commands
@@ -115,5 +115,5 @@ def erase(connection: Connection, person: str) -> None:
     """
     for table in ABOUT_A_PERSON:
         connection.execute(delete(table).where(table.c.person == person))
-    about = commands.c.answer.contains(f'"{person}"', autoescape=True)
+    about = type_coerce(commands.c.answer, Text).contains(f'"{person}"', autoescape=True)
     connection.execute(update(commands).where(about).values(digest=""))
