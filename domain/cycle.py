@@ -138,7 +138,7 @@ class Cycle(Aggregate):
             index=edition.index,
             year=year,
             edition=edition.id,
-            deadline=deadline,
+            deadline=deadline.astimezone(UTC),
             zone=zone,
             provisional=str(provisional),
         )
@@ -171,7 +171,9 @@ class Cycle(Aggregate):
         self.require_phase(now, Phase.OPEN)
         self._check_later(deadline)
         self._extension_proposed(
-            deadline=deadline, reason=clean(reason, "reason", most=1000), proposed_by=by
+            deadline=deadline.astimezone(UTC),
+            reason=clean(reason, "reason", most=1000),
+            proposed_by=by,
         )
 
     @event(events.ExtensionProposed)
@@ -213,7 +215,7 @@ class Cycle(Aggregate):
         """Decide: regions may object until then (masa sanggah)."""
         self.require_phase(now, Phase.ASSESSMENT)
         check(until > now, "the end of the objections has passed", field="until")
-        self._objections_opened(until=until)
+        self._objections_opened(until=until.astimezone(UTC))
 
     @event(events.ObjectionsOpened)
     def _objections_opened(self, until: datetime) -> None:
@@ -251,4 +253,4 @@ class Cycle(Aggregate):
 
 
 def _stamp(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

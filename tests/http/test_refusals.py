@@ -193,9 +193,10 @@ def test_a_change_names_the_one_version_that_was_seen(small_world: World, versio
     assert small_world.get(path, by="operator").headers["ETag"] == '"v1"'
 
 
-def test_of_two_who_saw_the_same_version_one_wins(opened: World) -> None:
+@pytest.mark.parametrize("rounds", [10, pytest.param(50, marks=pytest.mark.soak)])
+def test_of_two_who_saw_the_same_version_one_wins(opened: World, rounds: int) -> None:
     path = f"submissions/{opened.draft()}"
-    for number in range(1, 11):
+    for number in range(1, rounds + 1):
         names = (f"Kesatu {number}", f"Kedua {number}")
         answers = together(
             lambda name, seen=number: opened.send(
@@ -209,30 +210,35 @@ def test_of_two_who_saw_the_same_version_one_wins(opened: World) -> None:
         assert (told["version"], told["name"]) == (number + 1, winner)
 
 
-def test_nothing_is_taken_in_after_the_closing(opened: World) -> None:
-    """Twenty drafts across the closing moment: each was recorded before it, or refused."""
+@pytest.mark.parametrize("drafts", [20, pytest.param(200, marks=pytest.mark.soak)])
+def test_nothing_is_taken_in_after_the_closing(opened: World, drafts: int) -> None:
+    """Drafts across the closing moment: each was recorded before it, or refused."""
     body = INNOVATION | {"organisation": opened.agency("35.76")}
+    middle = drafts // 2
 
     def act(number: int) -> Reply:
-        if number == 10:
+        if number == middle:
             return opened.post("cycles/iid/2025/close", by="admin")
         return opened.post("submissions", body | {"name": f"Inovasi {number}"}, by="operator")
 
-    answers = together(act, list(range(21)))
-    closing = answers.pop(10)
+    answers = together(act, list(range(drafts + 1)))
+    closing = answers.pop(middle)
     assert closing.status == 200
     taken = [answer.json["position"] for answer in answers if answer.status == 201]
     assert all(position < closing.json["position"] for position in taken)
-    assert [answer.status for answer in answers].count(409) == 20 - len(taken)
+    assert [answer.status for answer in answers].count(409) == drafts - len(taken)
 
 
-def test_the_same_key_at_once_makes_one_thing(opened: World) -> None:
-    for number in range(3):
+@pytest.mark.parametrize(
+    ("rounds", "at_once"), [(3, 10), pytest.param(20, 20, marks=pytest.mark.soak)]
+)
+def test_the_same_key_at_once_makes_one_thing(opened: World, rounds: int, at_once: int) -> None:
+    for number in range(rounds):
         body = INNOVATION | {"organisation": opened.agency("35.76"), "name": f"Sama {number}"}
         before = opened.end()
         answers = together(
             lambda key, body=body: opened.post("submissions", body, by="operator", key=key),
-            [f"same-{number}"] * 10,
+            [f"same-{number}"] * at_once,
         )
         assert {answer.status for answer in answers} == {201}
         assert len({answer.json["id"] for answer in answers}) == 1
