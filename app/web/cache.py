@@ -6,7 +6,7 @@ once, then told from memory: whole, compressed, or as "not modified". The positi
 from the database each time, so a fact that any process has committed is seen at once.
 
 Where facts come faster than answers can be made, one at a time is made anew, and whoever
-comes meanwhile is told the one before, a few seconds old at most; it says itself as of which
+comes meanwhile is told the one before, a quarter of a minute old at most; it says itself as of which
 position it holds. So writers have time left, however many look. Who shows a cookie or a token
 may have acted just now, and is never told an older one.
 """
@@ -14,7 +14,7 @@ may have acted just now, and is never told an older one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exc
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 _READS = frozenset({"GET", "HEAD"})
 _PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 _TURNS = 64
-_OLDEST_SECONDS = 5.0
+_PLACES = 2
+_OLDEST_SECONDS = 15.0
 _NEVER = frozenset({"q=0", "q=0.0", "q=0.00", "q=0.000"})
 
 
@@ -51,6 +52,7 @@ class PublicCache:
         self._count = count
         self._shelf = Shelf()
         self._maker = Maker()
+        self._places = BoundedSemaphore(_PLACES)
         self._turns = tuple(Lock() for _ in range(_TURNS))
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -111,7 +113,8 @@ class PublicCache:
     ) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] == "HEAD":
             return self._app(environ, start)
-        status, headers, body = _run(self._app, environ)
+        with self._places:
+            status, headers, body = _run(self._app, environ)
         fields = {name.lower(): value for name, value in headers}
         public = fields.get("cache-control") == PUBLIC and "set-cookie" not in fields
         if status[:3] != "200" or not public:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg import pq
 from sqlalchemy import Engine, event, exc
 
+from domain.actor import Actor
+
 _LOCK_MILLISECONDS = 2000
 _STATEMENT_MILLISECONDS = 3500
-_TURN_SECONDS = 1.5
+_TURN_SECONDS = 2.5
 _SILENT_SECONDS = 4.0
 _UNANSWERED_SECONDS = 1.5
 _DESPONDENT_SECONDS = 1.0
@@ -85,22 +89,34 @@ class Door:
 
 
 class Turns:
-    """The writers of this process take turns, so that only one waits for the database."""
+    """The writers of this process take turns, so that only one waits for the database.
+
+    Of each region, and of each account that is of none, only one stands in line: a region that
+    sends a great deal at once waits for itself.
+    """
 
     def __init__(self) -> None:
         """Nobody's turn yet."""
-        self._lock = RLock()
+        self._line = RLock()
+        self._own: defaultdict[UUID | str, RLock] = defaultdict(RLock)
 
     @contextmanager
-    def take(self) -> Iterator[None]:
+    def take(self, actor: Actor) -> Iterator[None]:
         """One's own turn.
 
         Raises:
             sqlalchemy.exc.TimeoutError: when it does not come in time.
         """
-        if not self._lock.acquire(timeout=_TURN_SECONDS):
-            raise exc.TimeoutError("the database is busy")
-        try:
+        until = time.monotonic() + _TURN_SECONDS
+        with _held(self._own[actor.region or actor.id], until), _held(self._line, until):
             yield
-        finally:
-            self._lock.release()
+
+
+@contextmanager
+def _held(lock: RLock, until: float) -> Iterator[None]:
+    if not lock.acquire(timeout=max(0.0, until - time.monotonic())):
+        raise exc.TimeoutError("the database is busy")
+    try:
+        yield
+    finally:
+        lock.release()

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
 HOST = "127.0.0.1"
-_THREADS = 12
+# Cheap while they wait; how many make answers at the same time is bounded elsewhere.
+_THREADS = 32
+# A write asks the database a dozen times, and after each answer waits this long for who renders.
+_TURN_SECONDS = 0.001
 _CONNECTIONS = 2000
 _SILENT_SECONDS = 30
 _LAST_WORDS_SECONDS = 10.0
@@ -127,6 +130,7 @@ def run(app: Flask, port: int) -> None:
         WrongState: when the port cannot be had.
     """
     logs.configure(production=app.config["PRODUCTION"])
+    sys.setswitchinterval(_TURN_SECONDS)
     sockets: dict[int, Any] = {}
     server = _listening(app, port, sockets)
     asked_to_stop = Event()

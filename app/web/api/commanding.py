@@ -74,7 +74,7 @@ class Command:
     ) -> Answer:
         """Carries it out, or tells its first answer again."""
         g.actor_id = self.actor.id
-        with current_app.extensions["turns"].take():
+        with current_app.extensions["turns"].take(self.actor):
             return service().do(self.actor, self.id, command, *args, **content)
 
 

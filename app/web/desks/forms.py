@@ -95,7 +95,7 @@ def do(
     **content: P.kwargs,
 ) -> Answer:
     """Carries out a command for whoever is signed in; the same form sent twice does it once."""
-    with current_app.extensions["turns"].take():
+    with current_app.extensions["turns"].take(actor()):
         return service().do(actor(), once(), command, *args, **content)
 
 

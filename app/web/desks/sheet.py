@@ -135,7 +135,7 @@ def _taken(kind: Kind, looked: Looked, *, rehearsal: bool) -> Outcome:
     g.command_id = command
     assert looked.file is not None  # noqa: S101 -- it was read just before
     try:
-        with current_app.extensions["turns"].take():
+        with current_app.extensions["turns"].take(signed.actor()):
             return take(signed.service(), signed.actor(), command, kind, looked.file, options)
     except FileRefused as no:
         looked.problems = no.problems
