@@ -5,8 +5,8 @@ alone (see ``app.web.wire.PUBLIC``), so at one position of the log it has one fo
 once, then told from memory: whole, compressed, or as "not modified". The position is asked
 from the database each time, so a fact that any process has committed is seen at once.
 
-Where facts come faster than answers can be made, one at a time is made anew, and whoever
-comes meanwhile is told the one before, a quarter of a minute old at most; it says itself as of which
+Where facts come faster than answers can be made, one at a time is made anew, and whoever comes
+meanwhile is told the one before, a quarter of a minute old at most; it says itself as of which
 position it holds. So writers have time left, however many look. Who shows a cookie or a token
 may have acted just now, and is never told an older one.
 """
