@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
@@ -33,17 +35,15 @@ def office(request: pytest.FixtureRequest) -> Office:
 @pytest.fixture
 def sqlite_office(founded_sqlite: Founded, tmp_path: Path) -> Iterator[Office]:
     """The service on SQLite alone, for what no database can make a difference to."""
-    path, persons = founded_sqlite
-    copy_sqlite(Path(path), tmp_path / "juara.db")
-    yield from _opened(f"sqlite:///{tmp_path / 'juara.db'}", persons)
+    with on_sqlite(founded_sqlite, tmp_path) as it:
+        yield it
 
 
 @pytest.fixture
 def postgresql_office(postgresql: PostgresServer, founded_postgresql: Founded) -> Iterator[Office]:
     """The service on PostgreSQL alone."""
-    template, persons = founded_postgresql
-    with postgresql.database(template) as name:
-        yield from _opened(postgresql.url(name), persons)
+    with on_postgresql(postgresql, founded_postgresql) as it:
+        yield it
 
 
 @pytest.fixture(scope="session")
@@ -61,14 +61,30 @@ def founded_postgresql(postgresql: PostgresServer, postgresql_template: str) -> 
         yield name, _found(postgresql.url(name))
 
 
-def settings(url: str) -> Settings:
-    return Settings(url, SECRET, production=False, port=0)
+@contextmanager
+def on_sqlite(founded: Founded, folder: Path, **changed: Any) -> Iterator[Office]:
+    """A copy in a folder, under settings of its own."""
+    path, persons = founded
+    copy_sqlite(Path(path), folder / "juara.db")
+    yield from _opened(f"sqlite:///{folder / 'juara.db'}", persons, **changed)
 
 
-def under(office: Office, **changed: object) -> Office:
+@contextmanager
+def on_postgresql(server: PostgresServer, founded: Founded, **changed: Any) -> Iterator[Office]:
+    """A copy on a server, under settings of its own."""
+    template, persons = founded
+    with server.database(template) as name:
+        yield from _opened(server.url(name), persons, **changed)
+
+
+def settings(url: str, **changed: Any) -> Settings:
+    return replace(Settings(url, SECRET, production=False, port=0), **changed)
+
+
+def under(office: Office, **changed: Any) -> Office:
     """The same service under other settings."""
     url = office.juara.engine.url.render_as_string(hide_password=False)
-    app = create_app(office.juara, replace(settings(url), **changed))  # type: ignore[arg-type]
+    app = create_app(office.juara, settings(url, **changed))
     return Office(office.juara, app, office.clock, persons=office.persons)
 
 
@@ -94,8 +110,9 @@ def _found(url: str) -> Persons:
     return it.persons
 
 
-def _opened(url: str, persons: Persons) -> Iterator[Office]:
+def _opened(url: str, persons: Persons, **changed: Any) -> Iterator[Office]:
     clock = Clock(SPRING + timedelta(days=1))
     juara = Juara(url, clock)
-    yield Office(juara, create_app(juara, settings(url)), clock, persons=dict(persons))
+    app = create_app(juara, settings(url, **changed))
+    yield Office(juara, app, clock, persons=dict(persons))
     juara.close()

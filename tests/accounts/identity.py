@@ -41,19 +41,26 @@ class Identity:
 
     issuer: str = ""
     back: str = "http://localhost/masuk/kembali"
-    subject: str = "sub-1"
-    algorithm: str = "RS256"
-    client_keys: Any = None
-    claims: dict[str, Any] = field(default_factory=dict)
-    """Claims that it makes instead of the true ones; None leaves one out."""
-    said: dict[str, Any] = field(default_factory=dict)
-    """What it says of itself instead of the truth."""
-    forged_with: Any = None
-    """A key that is not the one it has published."""
-    keys: list[Any] = field(default_factory=lambda: [RS256, ES256])
     authorisations: dict[str, Mapping[str, str]] = field(default_factory=dict)
     assertions: set[str] = field(default_factory=set)
-    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.mend()
+
+    def mend(self) -> None:
+        """The truth again, and nothing but the truth."""
+        self.subject = "sub-1"
+        self.algorithm = "RS256"
+        self.keys: list[Any] = [RS256, ES256]
+        # The keys that its client makes itself known by, where it does not by the secret.
+        self.client_keys: Any = None
+        # Claims that it makes instead of the true ones; None leaves one out.
+        self.claims: dict[str, Any] = {}
+        # What it says of itself instead of the truth.
+        self.said: dict[str, Any] = {}
+        # A key that is not the one that it has published.
+        self.forged_with: Any = None
+        self.asked: list[str] = []
 
     def app(self) -> Flask:
         app = Flask(__name__)
@@ -162,10 +169,12 @@ def listening(identity: Identity) -> Iterator[Identity]:
     identity.issuer = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    yield identity
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield identity
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def _is_client_by_secret() -> bool:

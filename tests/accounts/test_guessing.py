@@ -5,12 +5,13 @@ from __future__ import annotations
 import statistics
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
 from app.accounts import throttle
-from tests.accounts.conftest import told, under
+from tests.accounts.conftest import Founded, on_sqlite, told
 from tests.desks.conftest import PASSWORD, Office, Window
 
 WRONG = "salah sekali ini"
@@ -66,20 +67,21 @@ def test_the_eleventh_guess_waits_whatever_the_caller_says_of_the_address(office
     ],
 )
 def test_only_what_our_own_proxies_add_tells_who_is_guessing(
-    sqlite_office: Office,
+    founded_sqlite: Founded,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     proxies: int,
     one: list[str],
     many: list[str],
 ) -> None:
     monkeypatch.setattr(throttle, "OF_AN_ADDRESS", 2)
-    it = under(sqlite_office, proxies=proxies)
-    expected = dict.fromkeys(one, (401, 401, 429)) | dict.fromkeys(many, (401, 401, 401))
-    for header, answers in expected.items():
-        window = it.browser()
-        it.clock.now += timedelta(minutes=16)
-        guesses = (guess(window, f"siapa{n}", WRONG, header.format(n=n)) for n in range(1, 4))
-        assert tuple(answer.status_code for answer in guesses) == answers, header
+    with on_sqlite(founded_sqlite, tmp_path, proxies=proxies) as it:
+        expected = dict.fromkeys(one, (401, 401, 429)) | dict.fromkeys(many, (401, 401, 401))
+        for header, answers in expected.items():
+            window = it.browser()
+            it.clock.now += timedelta(minutes=16)
+            guesses = (guess(window, f"siapa{n}", WRONG, header.format(n=n)) for n in range(1, 4))
+            assert tuple(answer.status_code for answer in guesses) == answers, header
 
 
 def test_an_unknown_login_is_answered_like_a_wrong_password_and_as_slowly(

@@ -19,12 +19,12 @@ from cryptography.hazmat.primitives.serialization import (
 from joserfc.jwk import RSAKey
 from werkzeug.test import TestResponse
 
-from app.accounts import identities, people
+from app.accounts import identities
 from app.accounts.handshakes import GOOD_FOR
 from app.accounts.provider import ClientKey, Provider
 from app.commands import access
 from domain.actor import SYSTEM
-from tests.accounts.conftest import under
+from tests.accounts.conftest import Founded, on_postgresql, on_sqlite, under
 from tests.accounts.identity import (
     CLIENT,
     FOREIGN,
@@ -33,6 +33,7 @@ from tests.accounts.identity import (
     Identity,
     listening,
 )
+from tests.databases import PostgresServer
 from tests.desks.conftest import Office, Window
 
 SUBJECT = "sub-1"
@@ -40,30 +41,58 @@ FAILED = "Masuk lewat penyedia tidak berhasil. Mulailah lagi."
 NOBODY = "Tidak ada orang yang boleh masuk dan terhubung dengan akun penyedia ini."
 
 
-@pytest.fixture
-def identity() -> Iterator[Identity]:
+@pytest.fixture(scope="module")
+def listener() -> Iterator[Identity]:
+    """One provider for all the tests here."""
     with listening(Identity()) as it:
         yield it
 
 
-@pytest.fixture
-def linked(office: Office, identity: Identity) -> Office:
+@pytest.fixture(autouse=True)
+def identity(listener: Identity) -> Identity:
+    """The provider, honest again."""
+    listener.mend()
+    return listener
+
+
+@pytest.fixture(scope="module")
+def on_file(
+    founded_sqlite: Founded, listener: Identity, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("provider")
+    with on_sqlite(founded_sqlite, folder, provider=known(listener)) as it:
+        yield linking(it, listener)
+
+
+@pytest.fixture(scope="module")
+def on_server(
+    founded_postgresql: Founded, listener: Identity, postgresql: PostgresServer
+) -> Iterator[Office]:
+    with on_postgresql(postgresql, founded_postgresql, provider=known(listener)) as it:
+        yield linking(it, listener)
+
+
+@pytest.fixture(params=["on_file", "on_server"])
+def linked(request: pytest.FixtureRequest) -> Office:
     """The service on both databases; the provider knows its operator."""
-    return _linked(office, identity)
+    made: Office = request.getfixturevalue(request.param)
+    return made
 
 
 @pytest.fixture
-def sqlite_linked(sqlite_office: Office, identity: Identity) -> Office:
-    return _linked(sqlite_office, identity)
+def sqlite_linked(on_file: Office) -> Office:
+    """The service on SQLite alone."""
+    return on_file
 
 
-def _linked(office: Office, identity: Identity, **by: Any) -> Office:
-    provider = Provider(identity.issuer, CLIENT, "INApas", **(by or {"secret": SECRET}))
-    person = office.persons["operator"]
-    with office.juara.reading() as connection:
-        if not identities.of(connection, person):
-            identities.link(office.juara, person, identity.issuer, SUBJECT)
-    return under(office, provider=provider)
+def known(identity: Identity, **by: Any) -> Provider:
+    """The provider as a setting, to which we are known by a secret unless something else."""
+    return Provider(identity.issuer, CLIENT, "INApas", **(by or {"secret": SECRET}))
+
+
+def linking(office: Office, identity: Identity) -> Office:
+    identities.link(office.juara, office.persons["operator"], identity.issuer, SUBJECT)
+    return office
 
 
 def there(window: Window, onward: str = "") -> str:
@@ -134,9 +163,10 @@ def test_identities_are_believed_that_the_provider_has_signed(
 def test_a_key_that_the_provider_has_published_meanwhile_is_looked_up(
     sqlite_linked: Office, identity: Identity
 ) -> None:
-    assert visit(sqlite_linked.browser()).status_code == 303
+    fresh = under(sqlite_linked, provider=known(identity))
+    assert visit(fresh.browser()).status_code == 303
     identity.keys = [RSAKey.generate_key(2048, {"kid": "r2", "alg": "RS256"})]
-    assert visit(sqlite_linked.browser()).status_code == 303
+    assert visit(fresh.browser()).status_code == 303
     assert identity.asked.count("/jwks") == 2
 
 
@@ -170,7 +200,7 @@ LIES: dict[str, Callable[[Identity], object]] = {
 
 def test_nothing_that_does_not_hold_is_believed(sqlite_linked: Office, identity: Identity) -> None:
     for lie, tell in LIES.items():
-        identity.claims, identity.algorithm, identity.forged_with = {}, "RS256", None
+        identity.mend()
         tell(identity)
         window = sqlite_linked.browser()
         answer = visit(window)
@@ -178,7 +208,7 @@ def test_nothing_that_does_not_hold_is_believed(sqlite_linked: Office, identity:
         assert FAILED in answer.text, lie
         assert identity.asked.pop() in {"/token", "/jwks"}, lie
         assert window.get("/akun").status_code == 401
-    identity.claims, identity.algorithm, identity.forged_with = {}, "RS256", None
+    identity.mend()
     assert visit(sqlite_linked.browser()).status_code == 303
 
 
@@ -224,8 +254,7 @@ def test_who_declines_at_the_provider_is_not_signed_in(sqlite_linked: Office) ->
 def test_a_stranger_is_told_by_what_to_be_linked_and_nobody_by_a_mail_address(
     linked: Office, identity: Identity
 ) -> None:
-    known = people.profile("budi@example.org", "Budi Santoso", "budi@example.org")
-    linked.hire(known.login, None)
+    linked.hire("budi@example.org", None)
     identity.subject = "sub-2<b>"
     window = linked.browser()
     answer = visit(window)
@@ -248,8 +277,8 @@ def test_a_disabled_person_is_told_what_a_stranger_is(linked: Office) -> None:
     assert visit(linked.browser()).status_code == 303
 
 
-def test_without_a_provider_there_is_no_such_way(sqlite_office: Office) -> None:
-    window = sqlite_office.browser()
+def test_without_a_provider_there_is_no_such_way(sqlite_linked: Office) -> None:
+    window = under(sqlite_linked).browser()
     assert "Masuk lewat" not in window.text("/masuk")
     for path in ("/masuk/penyedia", "/masuk/kembali?code=x&state=y"):
         assert window.get(path).status_code == 404
@@ -258,15 +287,16 @@ def test_without_a_provider_there_is_no_such_way(sqlite_office: Office) -> None:
 def test_a_provider_that_is_silent_or_another_one_leaves_the_password(
     sqlite_linked: Office, identity: Identity
 ) -> None:
-    for said, status in (
-        ({"issuer": "https://evil.example"}, 401),
-        ({"token_endpoint": "ftp://127.0.0.1/token"}, 401),
-        ({"jwks_uri": None}, 401),
+    fresh = under(sqlite_linked, provider=known(identity))
+    for said in (
+        {"issuer": "https://evil.example"},
+        {"token_endpoint": "ftp://127.0.0.1/token"},
+        {"jwks_uri": None},
     ):
         identity.said = said
-        assert sqlite_linked.browser().get("/masuk/penyedia").status_code == status
+        assert fresh.browser().get("/masuk/penyedia").status_code == 401
     identity.said = {"token_endpoint": "http://127.0.0.1:9/token"}
-    window = sqlite_linked.browser()
+    window = fresh.browser()
     answer = back(window, there(window))
     assert answer.status_code == 503
     assert "Penyedia tidak menjawab" in answer.text
@@ -288,19 +318,20 @@ def pem(key: Any) -> bytes:
     ids=["RS256", "ES256", "ES512"],
 )
 def test_the_service_makes_itself_known_by_its_key(
-    sqlite_office: Office, identity: Identity, key: Any
+    sqlite_linked: Office, identity: Identity, key: Any
 ) -> None:
     own = ClientKey(pem(key))
     identity.client_keys = own.public()
     assert "d" not in own.public()["keys"][0]
-    office = _linked(sqlite_office, identity, key=own)
+    office = under(sqlite_linked, provider=known(identity, key=own))
     assert visit(office.browser()).status_code == 303
     identity.client_keys = ClientKey(pem(ec.generate_private_key(ec.SECP256R1()))).public()
     assert visit(office.browser()).status_code == 401
 
 
-def test_a_wrong_secret_lets_nobody_in(sqlite_office: Office, identity: Identity) -> None:
-    office = _linked(sqlite_office, identity, secret="another one")  # noqa: S106 -- wrong
+def test_a_wrong_secret_lets_nobody_in(sqlite_linked: Office, identity: Identity) -> None:
+    wrong = known(identity, secret="another one")  # noqa: S106 -- that is the point
+    office = under(sqlite_linked, provider=wrong)
     answer = visit(office.browser())
     assert answer.status_code == 401
     assert identity.asked.count("/token") == 1
