@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from app.accounts.tables import attempts
+from app.addresses import subscriber
 from app.store.engine import writing
 from domain.errors import Refusal
 
 WINDOW = timedelta(minutes=15)
 OF_A_LOGIN = 10
 OF_AN_ADDRESS = 100
-_OF_ONE_SUBSCRIBER = 64
 
 
 class TooMany(Refusal):
@@ -65,18 +64,7 @@ def _one_at_a_time(connection: Connection, key: str) -> None:
 
 def _keys(login: str | None, address: str) -> Mapping[str, int]:
     of_login = {} if login is None else {_digest("login", login): OF_A_LOGIN}
-    return of_login | {_digest("address", _place(address)): OF_AN_ADDRESS}
-
-
-def _place(address: str) -> str:
-    """Who has one IPv6 address has all that share its first half, and moves at will."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(known, IPv6Address):
-        return str(known)
-    return str(known.ipv4_mapped or ip_network((known, _OF_ONE_SUBSCRIBER), strict=False))
+    return of_login | {_digest("address", subscriber(address)): OF_AN_ADDRESS}
 
 
 def _digest(kind: str, text: str) -> str:

@@ -11,7 +11,6 @@ import hashlib
 import math
 import time
 from collections.abc import Iterable, Iterator
-from ipaddress import IPv6Network, ip_address
 from itertools import islice
 
 from flask import Flask, current_app, request
@@ -19,13 +18,13 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from app import addresses
 from app.settings import Rates
 from domain.actor import Actor
 from domain.errors import Refusal
 
 _MOST_KNOWN = 20_000
 _UNCOUNTED = frozenset({"/healthz", "/readyz", "/metrics"})
-_NEIGHBOURS = 64
 _MOST_COOKIES = 8
 
 
@@ -122,17 +121,13 @@ def _budgets() -> Budgets:
 
 
 def _neighbourhood(address: str) -> str | None:
-    """Who counts as one address: for IPv6 a network, and nobody for this very machine.
+    """Who counts as one address; nobody for this very machine.
 
     A service that no proxy of ours stands before is called from its own machine alone.
     """
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if known.is_loopback:
-        return None
-    return str(known if known.version == 4 else IPv6Network((known, _NEIGHBOURS), strict=False))  # noqa: PLR2004
+    found = addresses.known(address)
+    own = found is not None and found.is_loopback
+    return None if own else addresses.subscriber(address)
 
 
 def _digest(secret: str) -> bytes:

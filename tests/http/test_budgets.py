@@ -104,7 +104,15 @@ def test_an_address_that_floods_waits_and_no_other_one(small_world: World) -> No
 
 def test_a_network_of_the_new_protocol_is_one_address(small_world: World) -> None:
     world = limited(small_world, proxies=1, address="1 per hour")
-    for address, status in (("2001:db8::1", 200), ("2001:db8::2", 429), ("2001:db8:1::1", 200)):
+    for address, status in (
+        ("2001:db8::1", 200),
+        ("2001:db8::2", 429),
+        ("2001:db8:1::1", 200),
+        # Two of the old one, told by a proxy that speaks the new one.
+        ("::ffff:203.0.113.7", 200),
+        ("::ffff:203.0.113.8", 200),
+        ("203.0.113.8", 429),
+    ):
         with calling_from(world, address):
             assert world.get("cycles").status == status
 
