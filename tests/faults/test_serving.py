@@ -83,7 +83,7 @@ def kill_now_and_then(server: Server, kills: int, finished: Event) -> None:
         finished.set()
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [2, pytest.param(500, marks=pytest.mark.soak)])
 def test_a_server_killed_again_and_again_keeps_what_it_acknowledged_and_doubles_nothing(
     nation: Nation, kills: int
 ) -> None:
