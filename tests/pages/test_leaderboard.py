@@ -174,7 +174,7 @@ def test_json_says_which_one_it_is_and_has_decimals_as_text(recorded: Country) -
 def test_another_form_is_refused(recorded: Country) -> None:
     answer = recorded.get("/klasemen/iid/2023?format=pdf")
     assert answer.status_code == 422
-    assert "format must be one of csv, xlsx, json" in answer.text
+    assert "Format harus salah satu dari csv, xlsx, json" in answer.text
 
 
 def test_the_whole_nation_fits_a_weak_network(whole: Country) -> None:

@@ -280,15 +280,21 @@ def _refused(answer: TestResponse, status: int, *words: str) -> None:
 
 def test_a_no_is_a_page_that_helps(recorded: Country) -> None:
     get = recorded.get
-    _refused(get("/daerah/99.99"), 404, "Tidak ditemukan", "no region has the code 99.99", "cari")
+    _refused(
+        get("/daerah/99.99"), 404, "Tidak ditemukan", "Tidak ada daerah dengan kode 99.99", "cari"
+    )
     _refused(get("/tidak-ada"), 404, "Periksa kode daerah", 'lang="id"')
     _refused(get("/tidak-ada", "en"), 404, "Check the code of the region")
     _refused(get("/klasemen/iid/1999"), 404)
-    _refused(get("/klasemen/iid/2023?type=desa"), 422, "type must be one of")
-    _refused(get("/klasemen/iid/2023?as_of=kemarin"), 422, "as_of must be a time")
-    _refused(get("/klasemen/iid/2023?as_of=999999999"), 422, "the log ends at position")
+    _refused(get("/klasemen/iid/2023?type=desa"), 422, "Jenis daerah harus salah satu dari")
+    _refused(get("/klasemen/iid/2023?as_of=kemarin"), 422, "Harus waktu seperti 2024-02-28T10:00")
+    _refused(get("/klasemen/iid/2023?as_of=999999999"), 422, "Log berakhir di posisi")
     _refused(get("/bandingkan?regions=1,2"), 422)
-    _refused(get("/bandingkan?regions=11.01,11.02,11.03,11.04,11.05,11.06"), 422, "at most 5")
+    _refused(
+        get("/bandingkan?regions=11.01,11.02,11.03,11.04,11.05,11.06"),
+        422,
+        "Sebut paling banyak 5 daerah",
+    )
 
 
 def test_programs_get_a_problem_document_instead(recorded: Country) -> None:
