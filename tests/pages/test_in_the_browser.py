@@ -176,6 +176,29 @@ def test_a_wall_keeps_itself_current(recorded: Country, at_a_desk: Reader) -> No
     assert not at_a_desk.complaints
 
 
+def test_a_wall_that_is_cut_off_says_so(recorded: Country, at_a_desk: Reader) -> None:
+    page = at_a_desk.page
+    page.clock.install()
+    at_a_desk.open(f"{recorded.url}/kejar/iid/2023?type=kota&layar=1")
+    page.context.set_offline(True)
+    page.clock.run_for(61_000)
+    page.get_by_text("Sambungan terputus").wait_for()
+    page.context.set_offline(False)
+    page.clock.run_for(60_000)
+    page.get_by_text("Sambungan terputus").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("projector", [(1920, 1080), (1280, 720), (1024, 768)])
+def test_a_wall_is_whole_on_every_projector(
+    projector: tuple[int, int], simulated: Country, at_a_desk: Reader
+) -> None:
+    width, height = projector
+    at_a_desk.page.set_viewport_size({"width": width, "height": height})
+    at_a_desk.open(f"{simulated.url}/kejar/iid/2026?basis=verified&layar=1")
+    assert at_a_desk.page.evaluate("document.documentElement.scrollHeight") <= height
+    at_a_desk.page.set_viewport_size(WIDE)
+
+
 def test_the_keyboard_reaches_everything(recorded: Country, at_a_desk: Reader) -> None:
     at_a_desk.open(f"{recorded.url}/klasemen/iid/2023?type=kota&cari=mojokerto")
     reached = []

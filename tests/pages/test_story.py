@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from app.queries.standings import standings
 from app.web.pages import method
+from app.web.pages.race import PROJECTED
 from domain.index import edition
 from projections import regions, results
 from tests.pages.conftest import Country
@@ -76,6 +77,20 @@ def test_the_wall_shows_the_race_alone(recorded: Country) -> None:
     assert 'class="wall"' in page
     assert "<nav" not in page
     assert "84,46" in page
+
+
+def test_the_wall_keeps_the_own_region_among_the_first(simulated: Country) -> None:
+    codes = _codes(simulated)
+    assert len(codes) > PROJECTED + 1
+    wall = simulated.text(f"/kejar/iid/2026?basis=verified&layar=1&daerah={codes[-1]}")
+    assert [row[0] for row in table(wall, "")][PROJECTED - 1 :] == ["10", str(len(codes))]
+
+
+def test_nobody_who_fell_is_a_climber(recorded: Country) -> None:
+    """Kota Tangerang alone is recorded in both years, and it fell from 62,70 to 53,23."""
+    page = recorded.text("/kejar/iid/2022?type=kota&province=36")
+    assert "▼ 9,47" in page
+    assert "belum ada langkah yang tercatat" in page
 
 
 def test_a_race_of_nobody_says_so(recorded: Country) -> None:

@@ -23,6 +23,9 @@ from projections.schema import AnyRow
 LANES = 24
 """So many lanes are drawn; in a larger field the others are dots and rows of the table."""
 
+PROJECTED = 10
+"""So many lanes are read from the back of a room."""
+
 _FEW = 40
 
 
@@ -64,9 +67,15 @@ class View:
     @property
     def drawn(self) -> Sequence[Lane]:
         """The lanes that are drawn: all of a small field, else the first and the own one."""
-        if len(self.lanes) <= _FEW:
-            return self.lanes
-        return [one for place, one in enumerate(self.lanes) if place < LANES or one.own]
+        return self.lanes if len(self.lanes) <= _FEW else self._leading(LANES)
+
+    @property
+    def projected(self) -> Sequence[Lane]:
+        """The lanes that fit on a wall: the first and the own one."""
+        return self._leading(PROJECTED)
+
+    def _leading(self, count: int) -> Sequence[Lane]:
+        return [one for place, one in enumerate(self.lanes) if place < count or one.own]
 
     @property
     def course(self) -> charts.Scale:
@@ -74,8 +83,8 @@ class View:
         return charts.course([one.score for one in self.lanes])
 
     def front(self, lanes: Sequence[Lane]) -> charts.Scale:
-        """The course of the first of these lanes; one far behind them runs along its edge."""
-        first = lanes[: LANES if len(self.lanes) > _FEW else None]
+        """The course of those in front; an own lane far behind them runs along its edge."""
+        first = [one for one, leading in zip(lanes, self.lanes, strict=False) if one is leading]
         scores = [one.score for one in first]
         # A long way come is shown as long as the field; what lies before that is cut off.
         start = 2 * min(scores) - max(scores)
@@ -101,8 +110,8 @@ class View:
     @property
     def climbers(self) -> Sequence[Lane]:
         """Who has come furthest since then, the furthest first."""
-        moved = [one for one in self.lanes if one.step]
-        return sorted(moved, key=lambda one: -(one.step or 0))[:3]
+        climbed = [(one.step, one) for one in self.lanes if one.step and one.step > 0]
+        return [one for _, one in sorted(climbed, key=lambda pair: -pair[0])[:3]]
 
     @property
     def contested(self) -> Sequence[tuple[str, Published]]:

@@ -11,6 +11,7 @@ const wall = document.querySelector("[data-refresh]");
 if (wall) {
   setInterval(async () => {
     const answer = await fetch(location.href, { cache: "no-cache" }).catch(() => null);
+    document.querySelector("[data-stale]").hidden = answer?.ok;
     if (!answer?.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     document.body.replaceChildren(...fresh.body.childNodes);
