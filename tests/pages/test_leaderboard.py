@@ -168,13 +168,20 @@ def test_json_says_which_one_it_is_and_has_decimals_as_text(recorded: Country) -
     assert answer["about"]["edisi"] == "iid-2023"
     assert answer["rows"][0]["score"] == "84.46"
     assert answer["rows"][0]["published_rank"] == 1
+    assert answer["rows"][0]["source"].startswith("https://")
     assert answer["rows"][-1]["note"] == "belum ada hasil tercatat"
+
+
+def test_a_code_of_nobody_here_is_not_passed_over(recorded: Country) -> None:
+    for page in ("klasemen", "kejar"):
+        text = recorded.text(f"/{page}/iid/2023?type=kota&daerah=99.99")
+        assert "Kode 99.99 bukan salah satu daerah yang dibandingkan di sini." in text
 
 
 def test_another_form_is_refused(recorded: Country) -> None:
     answer = recorded.get("/klasemen/iid/2023?format=pdf")
     assert answer.status_code == 422
-    assert "Format harus salah satu dari csv, xlsx, json" in answer.text
+    assert "Format harus salah satu dari csv, xlsx, json." in answer.text
 
 
 def test_the_whole_nation_fits_a_weak_network(whole: Country) -> None:

@@ -11,6 +11,8 @@ from werkzeug.test import TestResponse
 from app.queries.standings import standings
 from app.web.pages import method
 from app.web.pages.race import PROJECTED
+from app.web.pages.refusals import MEANINGS
+from app.web.problems import KINDS
 from domain.index import edition
 from projections import regions, results
 from tests.pages.conftest import Country
@@ -79,11 +81,12 @@ def test_the_wall_shows_the_race_alone(recorded: Country) -> None:
     assert "84,46" in page
 
 
-def test_the_wall_keeps_the_own_region_among_the_first(simulated: Country) -> None:
-    codes = _codes(simulated)
-    assert len(codes) > PROJECTED + 1
-    wall = simulated.text(f"/kejar/iid/2026?basis=verified&layar=1&daerah={codes[-1]}")
-    assert [row[0] for row in table(wall, "")][PROJECTED - 1 :] == ["10", str(len(codes))]
+def test_the_wall_keeps_the_own_region_among_the_first(whole: Country) -> None:
+    last = table(whole.text("/klasemen/iid/2025?type=kota"), "board")[-1]
+    with whole.juara.reading() as connection:
+        code = next(one.code for one in regions.listing(connection) if one.name == last[1])
+    wall = table(whole.text(f"/kejar/iid/2025?type=kota&layar=1&daerah={code}"), "")
+    assert [row[:2] for row in wall[PROJECTED:]] == [last[:2]]
 
 
 def test_nobody_who_fell_is_a_climber(recorded: Country) -> None:
@@ -301,15 +304,23 @@ def test_a_no_is_a_page_that_helps(recorded: Country) -> None:
     _refused(get("/tidak-ada"), 404, "Periksa kode daerah", 'lang="id"')
     _refused(get("/tidak-ada", "en"), 404, "Check the code of the region")
     _refused(get("/klasemen/iid/1999"), 404)
-    _refused(get("/klasemen/iid/2023?type=desa"), 422, "Jenis daerah harus salah satu dari")
-    _refused(get("/klasemen/iid/2023?as_of=kemarin"), 422, "Harus waktu seperti 2024-02-28T10:00")
+    _refused(get("/klasemen/iid/2023?type=desa"), 422, "Jenis daerah harus", "type=desa")
+    _refused(get("/klasemen/iid/2023?as_of=kemarin"), 422, "Harus waktu", "as_of=kemarin")
     _refused(get("/klasemen/iid/2023?as_of=999999999"), 422, "Log berakhir di posisi")
     _refused(get("/bandingkan?regions=1,2"), 422)
-    _refused(
-        get("/bandingkan?regions=11.01,11.02,11.03,11.04,11.05,11.06"),
-        422,
-        "Sebut paling banyak 5 daerah",
-    )
+    _refused(get("/bandingkan?regions=11.01,11.02,11.03,11.04,11.05,11.06"), 422)
+    _refused(get("/klasemen/iid/2023?as_of=kemarin", "en"), 422, "must be a time such as")
+
+
+def test_no_link_of_a_refusal_leads_to_the_same_refusal(recorded: Country) -> None:
+    page = recorded.get("/klasemen/iid/2023?as_of=kemarin&daerah=zz&lang=en").text
+    links = [one for one in re.findall(r'href="(/[^"]*)"', page) if "lang=id" not in one]
+    assert "/klasemen?lang=en" in links
+    assert {recorded.get(one).status_code for one in links if "/meja" not in one} <= {200, 302}
+
+
+def test_every_kind_of_problem_is_told_in_indonesian_too() -> None:
+    assert set(MEANINGS) == set(KINDS)
 
 
 def test_programs_get_a_problem_document_instead(recorded: Country) -> None:

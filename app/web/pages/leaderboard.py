@@ -235,6 +235,7 @@ def _columns(shown: Board, years: Sequence[int]) -> list[sheets.Column]:
         else None,
         *(sheets.Column(f"official_{year}", str(year), points) for year in years),
         *(sheets.Column(one.key, one.name or one.heading, one.decimals) for one in shown.columns),
+        sheets.Column("source", _("sumber")) if shown.official else None,
         sheets.Column("note", _("keterangan")),
     ]
     return [one for one in listed if one]
@@ -257,6 +258,7 @@ def _ranked(shown: Board, line: Line, years: Sequence[int]) -> sheets.Row:
         "step": line.step,
         **{f"official_{year}": line.results.get(year) for year in years},
         **{column.key: column.value(one.entry) for column in shown.columns},
+        "source": line.figure.stands.source if line.figure else None,
         "note": _note(shown, line),
     }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, Flask, Response, make_response, render_template, request
+from flask import Blueprint, Flask, Response, g, make_response, render_template, request
 
 from app.web.answering import PAGE
 from app.web.pages.language import language
@@ -25,6 +25,8 @@ def page(told: Problem) -> Response | None:
     wanted = request.accept_mimetypes
     if wanted["text/html"] <= wanted["application/json"]:
         return None
+    # What was wrong with this address would be wrong with every link from here, too.
+    g.kept = ("lang",)
     return make_response(
         render_template(
             "refusal.html",
@@ -32,9 +34,16 @@ def page(told: Problem) -> Response | None:
             title=title(told.kind),
             meaning=meaning(told.kind),
             detail=None if told.detail == told.kind.meaning else sentence(told.detail),
+            blamed=_blamed(told),
             help=HELP.get(told.kind.code),
         )
     )
+
+
+def _blamed(told: Problem) -> Sequence[tuple[str, str]]:
+    """The parts of the address that are to blame, as they were typed."""
+    pointers = {one.pointer for one in told.blames}
+    return [(name, value) for name, value in request.args.items() if f"?{name}" in pointers]
 
 
 def problems() -> str:
@@ -90,12 +99,14 @@ MEANINGS: Mapping[str, str] = {
     "unavailable": "Basis data atau folder berkas bukti tidak dapat dicapai atau sedang sibuk."
     " Penulisan yang dikirim ulang"
     " dengan Idempotency-Key yang sama terjadi satu kali.",
+    "storage-full": "Tidak ada tempat lagi untuk berkasnya. Tidak ada bagiannya yang disimpan;"
+    " membaca tetap dapat.",
 }
 """What each kind means, in Indonesian; in English the table of problems says it."""
 
 HELP: Mapping[str, str] = {
     "not-found": "Periksa kode daerah (seperti 35.76), indeks (iid, ipkd), dan tahun ukurnya.",
-    "invalid": "Perbaiki bagian alamat yang disebut di bawah, atau mulai lagi dari klasemen.",
+    "invalid": "Perbaiki bagian alamat itu, atau mulai lagi dari klasemen.",
     "bad-request": "Ketik ulang alamatnya, atau mulai lagi dari beranda.",
     "internal": "Coba lagi sebentar lagi. Bila tetap gagal, sampaikan nomor permintaan.",
     "unavailable": "Coba lagi beberapa detik lagi.",

@@ -10,7 +10,7 @@ from decimal import Decimal
 from http.client import OK
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, request, url_for
 from sqlalchemy import Connection
 
 from app import formatting
@@ -81,7 +81,7 @@ def _public(response: Response) -> Response:
 def _carry(endpoint: str, values: dict[str, Any]) -> None:
     """Links keep the language that was asked for, the reader's own region and the moment."""
     if endpoint != "static":
-        for name in KEPT:
+        for name in g.get("kept", KEPT):
             if name in request.args:
                 values.setdefault(name, request.args[name])
 
