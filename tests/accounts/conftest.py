@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Dialect, event, make_url
 from werkzeug.test import TestResponse
 
 from app.service import Juara
@@ -33,17 +34,35 @@ def office(request: pytest.FixtureRequest) -> Office:
 
 
 @pytest.fixture
-def sqlite_office(founded_sqlite: Founded, tmp_path: Path) -> Iterator[Office]:
+def sqlite_office(service_on_sqlite: Service, founded_sqlite: Founded, tmp_path: Path) -> Office:
     """The service on SQLite alone, for what no database can make a difference to."""
-    with on_sqlite(founded_sqlite, tmp_path) as it:
-        yield it
+    path, persons = founded_sqlite
+    copy_sqlite(Path(path), tmp_path / "juara.db")
+    return service_on_sqlite.move(f"sqlite:///{tmp_path / 'juara.db'}", persons)
 
 
 @pytest.fixture
-def postgresql_office(postgresql: PostgresServer, founded_postgresql: Founded) -> Iterator[Office]:
+def postgresql_office(
+    service_on_postgresql: Service, postgresql: PostgresServer, founded_postgresql: Founded
+) -> Iterator[Office]:
     """The service on PostgreSQL alone."""
-    with on_postgresql(postgresql, founded_postgresql) as it:
-        yield it
+    template, persons = founded_postgresql
+    with postgresql.database(template) as name:
+        yield service_on_postgresql.move(postgresql.url(name), persons)
+
+
+@pytest.fixture(scope="session")
+def service_on_sqlite(founded_sqlite: Founded) -> Iterator[Service]:
+    path, _ = founded_sqlite
+    yield from _served(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def service_on_postgresql(
+    postgresql: PostgresServer, founded_postgresql: Founded
+) -> Iterator[Service]:
+    template, _ = founded_postgresql
+    yield from _served(postgresql.url(template))
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +85,9 @@ def on_sqlite(founded: Founded, folder: Path, **changed: Any) -> Iterator[Office
     """A copy in a folder, under settings of its own."""
     path, persons = founded
     copy_sqlite(Path(path), folder / "juara.db")
-    yield from _opened(f"sqlite:///{folder / 'juara.db'}", persons, **changed)
+    url = f"sqlite:///{folder / 'juara.db'}"
+    for it in _served(url, **changed):
+        yield it.move(url, persons)
 
 
 @contextmanager
@@ -74,7 +95,35 @@ def on_postgresql(server: PostgresServer, founded: Founded, **changed: Any) -> I
     """A copy on a server, under settings of its own."""
     template, persons = founded
     with server.database(template) as name:
-        yield from _opened(server.url(name), persons, **changed)
+        for it in _served(server.url(name), **changed):
+            yield it.move(server.url(name), persons)
+
+
+class Service:
+    """A service that moves from one copy of a database to the next.
+
+    Building one takes longer than most tests. What it remembers of public pages belongs to
+    no copy, so the tests here look at none.
+    """
+
+    def __init__(self, url: str, **changed: Any) -> None:
+        self.url = url
+        self.juara = Juara(url)
+        # Where to connect is asked before the application is, which says how.
+        event.listen(self.juara.engine, "do_connect", self._connect)
+        self.app = create_app(self.juara, settings(url, **changed))
+        self.juara.engine.dispose()  # nobody may be connected to what is copied
+
+    def move(self, url: str, persons: Persons) -> Office:
+        """The service over another copy, at the beginning of its time."""
+        self.juara.engine.dispose()
+        self.url = url
+        self.juara.recorder.clock = clock = Clock(SPRING + timedelta(days=1))
+        return Office(self.juara, self.app, clock, url, dict(persons))
+
+    def _connect(self, dialect: Dialect, _: object, args: list[Any], named: dict[str, Any]) -> None:
+        args[:], more = dialect.create_connect_args(make_url(self.url))
+        named.update(more)
 
 
 def settings(url: str, **changed: Any) -> Settings:
@@ -83,9 +132,8 @@ def settings(url: str, **changed: Any) -> Settings:
 
 def under(office: Office, **changed: Any) -> Office:
     """The same service under other settings."""
-    url = office.juara.engine.url.render_as_string(hide_password=False)
-    app = create_app(office.juara, settings(url, **changed))
-    return Office(office.juara, app, office.clock, persons=office.persons)
+    app = create_app(office.juara, settings(office.url, **changed))
+    return replace(office, app=app)
 
 
 def told(answer: TestResponse, login: str) -> str:
@@ -100,19 +148,18 @@ def _found(url: str) -> Persons:
         nation.region(code)
     nation.open_cycle()
     nation.close()
-    made = _opened(url, {})
-    it = next(made)
-    it.hire("operator", Role.OPERATOR, HOME)
-    it.hire("kepala", Role.HEAD, HOME)
-    it.hire("admin1", Role.ADMIN)
-    it.hire("admin2", Role.ADMIN)
-    next(made, None)
-    return it.persons
+    persons: Persons = {}
+    for service in _served(url):
+        it = service.move(url, persons)
+        it.hire("operator", Role.OPERATOR, HOME)
+        it.hire("kepala", Role.HEAD, HOME)
+        it.hire("admin1", Role.ADMIN)
+        it.hire("admin2", Role.ADMIN)
+        persons.update(it.persons)
+    return persons
 
 
-def _opened(url: str, persons: Persons, **changed: Any) -> Iterator[Office]:
-    clock = Clock(SPRING + timedelta(days=1))
-    juara = Juara(url, clock)
-    app = create_app(juara, settings(url, **changed))
-    yield Office(juara, app, clock, persons=dict(persons))
-    juara.close()
+def _served(url: str, **changed: Any) -> Iterator[Service]:
+    service = Service(url, **changed)
+    yield service
+    service.juara.close()

@@ -87,8 +87,7 @@ def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     """The command line on the machine of a service."""
 
     def on(office: Office) -> Terminal:
-        url = office.juara.engine.url.render_as_string(hide_password=False)
-        monkeypatch.setenv("JUARA_DATABASE_URL", url)
+        monkeypatch.setenv("JUARA_DATABASE_URL", office.url)
         return Terminal(monkeypatch, capsys)
 
     return on

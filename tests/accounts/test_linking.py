@@ -30,8 +30,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     """The command line on the machine of a service with a provider."""
 
     def on(office: Office) -> Terminal:
-        url = office.juara.engine.url.render_as_string(hide_password=False)
-        for name, value in (OIDC | {"JUARA_DATABASE_URL": url}).items():
+        for name, value in (OIDC | {"JUARA_DATABASE_URL": office.url}).items():
             monkeypatch.setenv(name, value)
         return Terminal(monkeypatch, capsys)
 

@@ -72,7 +72,7 @@ class Server:
 @pytest.fixture(params=["production", "development"])
 def server(request: pytest.FixtureRequest, sqlite_office: Office) -> Iterator[Server]:
     process = subprocess.Popen(  # noqa: S603 -- our own program
-        [sys.executable, "-c", PROGRAM, str(sqlite_office.juara.engine.url), request.param],
+        [sys.executable, "-c", PROGRAM, sqlite_office.url, request.param],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
