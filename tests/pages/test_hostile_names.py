@@ -82,6 +82,15 @@ def test_nothing_runs_and_nothing_breaks(spoilt: Country, codes: list[str], phon
     assert not complaints
 
 
+@pytest.mark.browser
+def test_an_endless_name_leaves_the_race_on_its_wall(spoilt: Country, phone: Page) -> None:
+    phone.set_viewport_size({"width": 1920, "height": 1080})
+    phone.goto(f"{spoilt.url}/kejar/iid/2026?basis=verified&layar=1")
+    assert phone.get_by_text(ENDLESS).count() > 0
+    assert phone.evaluate("document.documentElement.scrollHeight") == 1080
+    phone.set_viewport_size({"width": 320, "height": 640})
+
+
 def test_names_are_written_out(spoilt: Country) -> None:
     page = spoilt.text("/klasemen/iid/2026")
     assert "&lt;img src=x onerror=&#34;document.title=&#39;hacked&#39;&#34;&gt;" in page
