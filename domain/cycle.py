@@ -240,9 +240,17 @@ class Cycle(Aggregate):
         self.finalisation_proposed_by = proposed_by
 
     def approve_finalisation(self, by: str, now: datetime) -> None:
-        """Decide: a second administrator agrees; no fact of the cycle changes after this."""
+        """Decide: a second administrator agrees; no fact of the cycle changes after this.
+
+        Regions were told until when they may object, so not before then.
+        """
         self.require_phase(now, Phase.OBJECTIONS)
         require(self.finalisation_proposed_by, "nobody has proposed to make the standings final")
+        require(
+            now >= self.objections_until,
+            f"regions may object until {_stamp(self.objections_until)}:"
+            f" standings are not final before then, now it is {_stamp(now)}",
+        )
         proposed_by = self.finalisation_proposed_by or ""
         require_another(proposed_by, by)
         self._finalised(proposed_by=proposed_by, approved_by=by)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, Uuid, select
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, Uuid, func, select
 
 from domain import events
 from domain.errors import NotFound
@@ -93,6 +93,12 @@ def of_cycle(connection: Connection, cycle: str, region: UUID | None = None) -> 
 def of_region(connection: Connection, region: UUID) -> Sequence[AnyRow]:
     """The objections of a region in every cycle."""
     return connection.execute(select(objections).where(objections.c.region == region)).all()
+
+
+def undecided(connection: Connection, cycle: str) -> int:
+    """How many objections in a cycle wait for a decision."""
+    query = select(func.count()).where(objections.c.cycle == cycle, objections.c.decided.is_(None))
+    return connection.scalar(query) or 0
 
 
 def find(connection: Connection, region: UUID, cycle: str, number: int) -> AnyRow:

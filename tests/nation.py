@@ -143,7 +143,13 @@ class Nation:
         if self.phase(cycle) is Phase.ASSESSMENT:
             self.do(ADMIN, cycles.open_objections, cycle=cycle, until=until)
         self.do(ADMIN, cycles.propose_finalisation, cycle=cycle)
+        self.end_objections(cycle)
         self.do(SECOND_ADMIN, cycles.approve_finalisation, cycle=cycle)
+
+    def end_objections(self, cycle: str = CYCLE) -> None:
+        """The time in which regions may object passes."""
+        until = self.juara.load(Cycle, cycle_id(cycle)).objections_until
+        self.clock.now = max(self.clock.now, until)
 
     def phase(self, cycle: str = CYCLE) -> Phase:
         """Where the cycle stands."""

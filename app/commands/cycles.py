@@ -13,7 +13,9 @@ from app.authorize import Asking, authorize
 from app.service import Juara
 from app.store.transaction import Transaction
 from domain.cycle import Cycle, Provisional, cycle_id, cycle_key
+from domain.errors import require
 from domain.index import edition
+from projections import objections
 
 Made = Mapping[str, str]
 
@@ -78,10 +80,15 @@ def propose_finalisation(juara: Juara, tx: Transaction, *, cycle: str) -> Made:
 def approve_finalisation(
     juara: Juara, tx: Transaction, *, cycle: str, version: int | None = None
 ) -> Made:
-    """Makes the standings of the cycle final, as another administrator proposed."""
+    """Makes the standings of the cycle final, as another administrator proposed.
+
+    An objection that is not decided by then never would be.
+    """
     it = allowed(juara, tx, "cycle.approve_finalisation", cycle)
     it.require_version(version)
     it.approve_finalisation(tx.actor.id, tx.time)
+    left = objections.undecided(tx.connection, cycle)
+    require(not left, f"objections that are still to be decided: {left}")
     return _recorded(juara, it)
 
 

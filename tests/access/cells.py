@@ -270,6 +270,7 @@ def _approve_final(seeded: Seeded, cell: Cell) -> Reply:
     if cell.phase is Phase.OBJECTIONS and cell.role is Role.ADMIN:
         proposer = FIRST if cell.scope == "self" else SECOND
         seeded.nation.do(proposer, cycles.propose_finalisation, cycle=CYCLE)
+        seeded.answer_objections()
     return _post(seeded, cell, f"{PATH}/finalise/approve", None, _cycle_version(seeded))
 
 

@@ -36,6 +36,7 @@ OWN, OTHER, THIRD = "35.76", "35.78", "35.10"
 R1, R2, R3 = map(region_id, (OWN, OTHER, THIRD))
 EARLIER = "iid-2024"
 END_OF_YEAR = datetime(2025, 12, 31, 16, 59, tzinfo=UTC)
+END_OF_OBJECTIONS = datetime(2025, 4, 10, 16, 59, tzinfo=UTC)
 PDF = b"%%PDF-1.7\nbukti %d\n%%%%EOF\n"
 HOLDERS: tuple[tuple[str, Role, str | None], ...] = (
     ("operator", Role.OPERATOR, OWN),
@@ -186,7 +187,7 @@ class Seeded:
         self._propose("assessor", sent, "19", 1)
 
     def _objections(self) -> None:
-        self.nation.do(ADMIN, cycles.open_objections, cycle=CYCLE, until=END_OF_YEAR)
+        self.nation.do(ADMIN, cycles.open_objections, cycle=CYCLE, until=END_OF_OBJECTIONS)
         for indicator in ("20", "17"):
             self.nation.do(
                 head(R1),
@@ -200,7 +201,22 @@ class Seeded:
             )
 
     def _final(self) -> None:
+        self.answer_objections()
         self.nation.finalise_cycle()
+
+    def answer_objections(self) -> None:
+        """Every objection is decided, and the time for more of them is over."""
+        for number in (1, 2):
+            self.nation.do(
+                assessor("second-assessor"),
+                objections.decide,
+                region=R1,
+                cycle=CYCLE,
+                number=number,
+                verdict="dismissed",
+                reason="bukti tidak cukup",
+            )
+        self.nation.end_objections()
 
     def _verify(self, by: str, submission: UUID, indicator: str, level: int) -> None:
         content: dict[str, Any] = {

@@ -50,6 +50,7 @@ class Desk:
         url = f"sqlite:///{self.database}"
         self.seeded = self.stack.enter_context(opened(url, folder / f"files-{phase}"))
         self.seeded.seed(phase)
+        self.now = self.seeded.nation.clock.now
         copy_sqlite(self.database, self.saved)
 
     @property
@@ -62,6 +63,7 @@ class Desk:
             closing(sqlite3.connect(self.database)) as live,
         ):
             old.backup(live)
+        self.seeded.nation.clock.now = self.now
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.commands import objections as commands
 from app.store.tables import events
 from domain.actor import Actor, Role
+from domain.cycle import Phase
 from domain.errors import Forbidden, Invalid, NotFound, WrongState
 from domain.region import region_id
 from projections.objections import objections
@@ -113,6 +114,17 @@ def test_what_was_filed_in_time_is_decided_after_it(heard: tuple[Finances, UUID]
     nation.decide(own, 1, "dismissed")
     nation.finalise_cycle(IPKD)
     assert nation.rows(objections)[0]["verdict"] == "dismissed"
+
+
+def test_nothing_is_final_while_an_objection_waits(heard: tuple[Finances, UUID]) -> None:
+    nation, own = heard
+    nation.object(own, "d2_spm")
+    with pytest.raises(WrongState, match="still to be decided: 1"):
+        nation.finalise_cycle(IPKD)
+    assert nation.phase(IPKD) is Phase.OBJECTIONS
+    nation.decide(own, 1, "dismissed")
+    nation.finalise_cycle(IPKD)
+    assert nation.phase(IPKD) is Phase.FINAL
 
 
 @pytest.mark.parametrize(

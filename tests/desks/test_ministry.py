@@ -41,8 +41,13 @@ def test_a_cycle_from_opening_to_final_takes_two(office: Office) -> None:
     assert one.send(at, f"{at}/tutup", reason="").status_code == 303
     assert one.send(at, f"{at}/sanggah", until=when(40)).status_code == 303
     assert one.send(at, f"{at}/final").status_code == 303
+    early = two.send(at, f"{at}/setujui-final")
+    assert early.status_code == 422
+    assert "Daerah masih boleh menyanggah sampai" in early.text
+    office.clock.now += timedelta(days=40)
+    two = office.browser("admin2")
     assert two.send(at, f"{at}/setujui-final").status_code == 303
-    assert '<p class="kicker">final</p>' in one.text(at)
+    assert '<p class="kicker">final</p>' in two.text(at)
 
 
 def test_assessors_are_assigned_and_released(office: Office) -> None:

@@ -81,6 +81,8 @@ def test_a_final_cycle_waits_for_nobody(office: Office) -> None:
     one, two = office.browser("admin1"), office.browser("admin2")
     assert one.send(AT, f"{AT}/final").status_code == 303
     assert tasks(two)[f"klasemen final {CYCLE}"] == 1
+    office.clock.now += timedelta(days=60)
+    one, two = office.browser("admin1"), office.browser("admin2")
     assert two.send(AT, f"{AT}/setujui-final").status_code == 303
     assert tasks(one) == tasks(two) == {}
     for login in ("operator", "kepala", "penilai"):

@@ -215,6 +215,9 @@ def test_standings_become_final_once_two_agree_after_objections() -> None:
     waiting.when(lambda it: it.approve_finalisation("p_1", AFTER)).refused(
         Forbidden, "takes two people"
     )
+    waiting.when(lambda it: it.approve_finalisation("p_2", AFTER - timedelta(seconds=1))).refused(
+        WrongState, "regions may object until 2025-09-14T16:59:59Z"
+    )
     story = waiting.when(lambda it: it.approve_finalisation("p_2", AFTER)).then(final())
     assert story.aggregate.phase(SPRING) is Phase.FINAL
 

@@ -149,10 +149,11 @@ class World:
 
     def finalise_cycle(self) -> None:
         """Objections, and final standings on which two administrators agree."""
-        until = {"until": "2025-10-01T00:00:00Z"}
+        until = {"until": "2025-05-01T00:00:00Z"}
         path = "cycles/iid/2025"
         assert self.post(f"{path}/objections", until, by="admin").status == 200
         version = self.post(f"{path}/finalise", by="admin").json["version"]
+        self.nation.end_objections()
         done = self.post(f"{path}/finalise/approve", by="second-admin", version=version)
         assert done.status == 200, done.text
 

@@ -146,6 +146,10 @@ def _of_cycle(connection: Connection, run: AnyRow, names: Mapping[str, str]) -> 
     if now in {Phase.ASSESSMENT, Phase.OBJECTIONS}:
         bare = _unassigned(connection, run.cycle)
         yield Task(_("daerah tanpa penilai"), bare, address, run.cycle)
+    if now == Phase.OBJECTIONS:
+        left = objections.undecided(connection, run.cycle)
+        address = link_to("desks.objections", cycle=run.cycle)
+        yield Task(_("sanggah menunggu putusan"), left, address, run.cycle)
 
 
 def _unassigned(connection: Connection, cycle: str) -> int:
