@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from app.commands import submissions as commands
+from app.commands.submissions import Made
 from app.web.desks import signed
 from app.web.desks.forms import Form, do, done, sent, version
 from app.web.desks.shown import can, may_object, objected, submission_row
@@ -54,28 +55,24 @@ def send(submission: UUID) -> Response:
 
 def withdraw(submission: UUID) -> Response:
     """Takes it back."""
-    form = Form()
-    with form:
-        do(commands.withdraw, submission=submission, reason=sent("reason"), version=version())
-        return done(link_to("desks.submission", submission=submission), _("Ditarik."))
-    return _page(submission, form)
+    return _with_reason(submission, commands.withdraw, _("Ditarik."))
 
 
 def accept(submission: UUID) -> Response:
     """Lets the innovation count."""
-    form = Form()
-    with form:
-        do(commands.accept, submission=submission, reason=sent("reason"), version=version())
-        return done(link_to("desks.submission", submission=submission), _("Diterima."))
-    return _page(submission, form)
+    return _with_reason(submission, commands.accept, _("Diterima."))
 
 
 def reject(submission: UUID) -> Response:
     """Keeps it from counting."""
+    return _with_reason(submission, commands.reject, _("Ditolak."))
+
+
+def _with_reason(submission: UUID, command: Callable[..., Made], message: str) -> Response:
     form = Form()
     with form:
-        do(commands.reject, submission=submission, reason=sent("reason"), version=version())
-        return done(link_to("desks.submission", submission=submission), _("Ditolak."))
+        do(command, submission=submission, reason=sent("reason"), version=version())
+        return done(link_to("desks.submission", submission=submission), message)
     return _page(submission, form)
 
 
