@@ -116,13 +116,27 @@ def assign(juara: Juara, tx: Transaction, *, region: UUID, cycle: str, assessor:
     """Lets an assessor settle what a region hands in during a cycle."""
     run = juara.load(Cycle, cycle_id(cycle))
     _require_region(tx, region)
-    authorize(tx, "panel.assign", region, run, conflict=_avoids(tx, assessor, region))
-    if not _is_assessor(tx, assessor):
-        raise Invalid("this person is no assessor", field="assessor")
-    it = juara.load(Panel, panel_id(region, cycle))
-    it.assign(region, cycle, assessor)
-    juara.record(it)
-    return {"version": str(it.version)}
+    avoids = region in _avoided(tx, assessor)
+    authorize(tx, "panel.assign", region, run, conflict=avoids)
+    _require_assessor(tx, assessor)
+    return {"version": str(_seat(juara, region, cycle, assessor).version)}
+
+
+def assign_province(
+    juara: Juara, tx: Transaction, *, province: UUID, cycle: str, assessor: str
+) -> Made:
+    """Lets an assessor settle what a province and all regions in it hand in during a cycle.
+
+    Regions that the assessor must keep away from are left out.
+    """
+    authorize(tx, "panel.assign", province, juara.load(Cycle, cycle_id(cycle)))
+    _require_assessor(tx, assessor)
+    code = regions.by_id(tx.connection, province).code
+    found = {one.region for one in regions.listing(tx.connection, province=code)}
+    left_out = found & _avoided(tx, assessor)
+    for region in sorted(found - left_out):
+        _seat(juara, region, cycle, assessor)
+    return {"assigned": str(len(found - left_out)), "left_out": str(len(left_out))}
 
 
 def release(
@@ -163,15 +177,23 @@ def _require_region(tx: Transaction, region: UUID | None) -> None:
         regions.by_id(tx.connection, region)
 
 
-def _is_assessor(tx: Transaction, person: str) -> bool:
+def _require_assessor(tx: Transaction, person: str) -> None:
     known = access.holder(tx.connection, person)
-    return known is not None and known.role == Role.ASSESSOR and not known.disabled
+    if known is None or known.role != Role.ASSESSOR or known.disabled:
+        raise Invalid("this person is no assessor", field="assessor")
 
 
-def _avoids(tx: Transaction, person: str, region: UUID) -> bool:
+def _avoided(tx: Transaction, person: str) -> set[UUID]:
     known = access.holder(tx.connection, person)
     home = known.home if known is not None else None
-    return region in out_of_bounds(tx.connection, person, home)
+    return out_of_bounds(tx.connection, person, home)
+
+
+def _seat(juara: Juara, region: UUID, cycle: str, assessor: str) -> Panel:
+    it = juara.load(Panel, panel_id(region, cycle))
+    it.assign(region, cycle, assessor)
+    juara.record(it)
+    return it
 
 
 def _recorded(juara: Juara, it: Person) -> Made:

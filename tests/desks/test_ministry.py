@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from app.web.desks.cycles import _STEPS
+from domain.actor import Role
+from projections import access, regions
 from tests.desks.conftest import CYCLE, START, Office, Window
 from tests.desks.test_story import sent
 
@@ -59,6 +61,23 @@ def test_assessors_are_assigned_and_released(office: Office) -> None:
     assert window.send(AT, f"{AT}/tugaskan", **{**who, "region": "x"}).status_code == 422
     assert window.send(AT, f"{AT}/lepaskan", reason="pindah", **who).status_code == 303
     assert "Kota Surabaya" not in office.browser("penilai").text("/meja/antrean")
+
+
+def test_a_provincial_assessor_is_given_the_whole_province_at_once(office: Office) -> None:
+    window, person = office.browser("admin1"), office.hire("provinsi", Role.ASSESSOR, "35")
+    with office.juara.reading() as connection:
+        among = {one.code for one in regions.listing(connection, province="35")}
+    who = {"region": "35", "assessor": person, "whole": "1"}
+    assert window.send(AT, f"{AT}/tugaskan", **who).status_code == 303
+    told = f"{len(among) - 1} daerah ditugaskan; 1 dilewati karena benturan kepentingan."
+    assert told in window.text(AT)
+    with office.juara.reading() as connection:
+        seats = access.panel(connection, assessor=person)
+        assigned = {regions.by_id(connection, one.region).code for one in seats}
+    assert assigned == among - {"35"}
+    wrong = window.send(AT, f"{AT}/tugaskan", **{**who, "assessor": office.persons["auditor"]})
+    assert wrong.status_code == 422
+    assert "bukan penilai" in wrong.text
 
 
 def test_a_declared_conflict_is_shown_to_those_who_assign(office: Office) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from flask import Blueprint, make_response, render_template
 from flask import url_for as link_to
+from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
@@ -77,12 +79,13 @@ def step(cycle: str, step: str) -> Response:
         raise NotFound("there is no such step")
     form = Form()
     with form:
-        _take(_STEPS[step], cycle)
-        return done(link_to("desks.cycle", cycle=cycle))
+        told = _take(_STEPS[step], cycle)
+        return done(link_to("desks.cycle", cycle=cycle), told)
     return _page(cycle, form)
 
 
-def _take(name: str, cycle: str) -> None:
+def _take(name: str, cycle: str) -> str | None:
+    """Takes a step, and says what came of it where that is not plain."""
     match name:
         case "propose_extension":
             until, why = _moment(cycle, "deadline"), sent("reason")
@@ -98,11 +101,23 @@ def _take(name: str, cycle: str) -> None:
         case "approve_finalisation":
             do(commands.approve_finalisation, cycle=cycle, version=version())
         case "assign":
-            region, who = region_asked(sent("region")), sent("assessor")
-            do(access_commands.assign, region=region, cycle=cycle, assessor=who)
+            return _assign(cycle, region_asked(sent("region")), sent("assessor"))
         case _:
             region, who, why = region_asked(sent("region")), sent("assessor"), sent("reason")
             do(access_commands.release, region=region, cycle=cycle, assessor=who, reason=why)
+    return None
+
+
+def _assign(cycle: str, region: UUID, assessor: str) -> str | None:
+    """Assigns a region, or a province with all that lies in it."""
+    if not sent("whole"):
+        do(access_commands.assign, region=region, cycle=cycle, assessor=assessor)
+        return None
+    whole = do(access_commands.assign_province, province=region, cycle=cycle, assessor=assessor)
+    return _(
+        "%(assigned)s daerah ditugaskan; %(left_out)s dilewati karena benturan kepentingan.",
+        **whole.made,
+    )
 
 
 def _moment(cycle: str, field: str) -> datetime:
