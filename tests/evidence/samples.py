@@ -149,6 +149,21 @@ def dense(rows: int = 110_000) -> bytes:
     return xlsx(b"".join(lines))
 
 
+def full(rows: int = 27_000, columns: str = "ABCDEFGHIJKLMN") -> bytes:
+    """An honest workbook of 378,000 numbers, each at the place it names."""
+    digits = random.Random(2)  # noqa: S311 -- any digits that do not pack well
+    lines = (
+        b'<row r="%d">' % row
+        + b"".join(
+            b'<c r="%s%d"><v>%d</v></c>' % (column.encode(), row, digits.randrange(10**6))
+            for column in columns
+        )
+        + b"</row>"
+        for row in range(1, rows + 1)
+    )
+    return xlsx(b"".join(lines))
+
+
 def entities(declared: bytes, encoding: str = "utf-8") -> bytes:
     """A workbook whose sheet declares entities and uses one."""
     text = b'<?xml version="1.0"?><!DOCTYPE x [%s]><x>&a;</x>' % declared

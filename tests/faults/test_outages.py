@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -118,7 +119,7 @@ def test_a_database_that_is_gone_or_silent_is_told_within_five_seconds(
             assert {status for status, _ in told} == {503}
             assert max(seconds for _, seconds in told) < TOLD_SECONDS
             assert alive[0] == 200
-            assert alive[1] < 1
+            assert alive[1] < TOLD_SECONDS
             eventually(lambda: running.status("/readyz"), 200)
             eventually(running.draft, 201)
             assert running.status(BOARD) == 200
@@ -126,16 +127,16 @@ def test_a_database_that_is_gone_or_silent_is_told_within_five_seconds(
 
 
 @contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Path]:
-    """A disk of its own, of so many bytes."""
-    folder.mkdir()
-    subprocess.run(  # noqa: S603
-        ["/usr/bin/mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=True
-    )
-    try:
-        yield folder
-    finally:
-        subprocess.run(["/usr/bin/umount", folder], check=True)  # noqa: S603
+def small_disk(size: str) -> Iterator[Path]:
+    """A disk of its own, of so many bytes; what a killed run leaves mounted bars no other run."""
+    with TemporaryDirectory() as folder:
+        subprocess.run(  # noqa: S603
+            ["/usr/bin/mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=True
+        )
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["/usr/bin/umount", folder], check=True)  # noqa: S603
 
 
 def fill(path: Path) -> None:
@@ -147,9 +148,9 @@ def fill(path: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may have a small disk")
 def test_a_full_disk_stops_writes_alone_and_room_makes_good_without_a_restart(
-    sqlite_template: Path, tmp_path: Path
+    sqlite_template: Path,
 ) -> None:
-    with small_disk(tmp_path / "disk", "8m") as disk:
+    with small_disk("8m") as disk:
         copy_sqlite(sqlite_template, disk / "juara.db")
         with service(f"sqlite:///{disk / 'juara.db'}") as running:
             assert running.draft() == 201
