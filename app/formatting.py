@@ -115,10 +115,11 @@ def moment(time: datetime, zone: str, language: str) -> str:
     return told if zone == WIB else f"{told} ({_clock(time, WIB, zone, language)})"
 
 
-def deadline(time: datetime, zone: str, language: str) -> str:
-    """A deadline, first in WIB: ``Selasa, 28 Juli 2026 23.59 WIB (01.59 WIT, Rabu)``."""
+def deadline(time: datetime, language: str) -> str:
+    """A deadline in every zone: ``Selasa, 28 Juli 2026 23.00 WIB (00.00 WITA, Rabu; ...)``."""
     told = f"{_written(time, WIB, f'EEEE, d MMMM y {_CLOCK[language]}', language)} {WIB}"
-    return told if zone == WIB else f"{told} ({_clock(time, zone, WIB, language)})"
+    others = (_clock(time, zone, WIB, language) for zone in ZONES if zone != WIB)
+    return f"{told} ({'; '.join(others)})"
 
 
 def _clock(time: datetime, zone: str, beside: str, language: str) -> str:

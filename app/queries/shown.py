@@ -7,7 +7,6 @@ phase; or to the ministry alone. A reader nobody has named is the public.
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -15,8 +14,9 @@ from sqlalchemy import Connection, select
 from app import log
 from app.authorize import in_conflict
 from app.permissions import NOT_APPLICABLE, letter
+from app.queries.phases import phase
 from domain.actor import Actor, Role
-from domain.cycle import Phase, Provisional
+from domain.cycle import Provisional
 from domain.errors import NotFound, Unauthenticated
 from domain.scorecard import Basis
 from projections import access
@@ -74,11 +74,11 @@ def _answer(connection: Connection, viewer: Actor, row: AnyRow, region: UUID | N
         return "Y"
     if row.provisional == Provisional.MINISTRY and role not in _MINISTRY:
         return "U" if role is Role.PUBLIC and region is not None else "H"
-    phase = _phase(row, log.end(connection)[1])
+    now = phase(row, log.end(connection)[1])
     if region is None:
-        return letter("leaderboard.read", "any", role, phase)
+        return letter("leaderboard.read", "any", role, now)
     own = _is_own(connection, viewer, row.cycle, region)
-    answer = letter("score.read", "own" if own else "other", role, phase)
+    answer = letter("score.read", "own" if own else "other", role, now)
     return "H" if answer == NOT_APPLICABLE else answer
 
 
@@ -89,11 +89,3 @@ def _is_own(connection: Connection, viewer: Actor, cycle: str, region: UUID) -> 
         return True
     assigned = access.is_assigned(connection, viewer.id, region, cycle)
     return assigned and not in_conflict(connection, viewer, region)
-
-
-def _phase(row: AnyRow, now: datetime) -> Phase:
-    """Where a cycle stands that is not final, at the moment of the last fact of the log."""
-    if row.objections_until is not None:
-        return Phase.OBJECTIONS
-    open_still = row.closed is None and now < row.deadline
-    return Phase.OPEN if open_still else Phase.ASSESSMENT

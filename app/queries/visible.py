@@ -7,7 +7,7 @@ stands against it. A draft is nobody's business but the region's, and the audito
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,10 +26,10 @@ from sqlalchemy import (
 )
 
 from app.permissions import phases
+from app.queries.phases import in_phase
 from domain.actor import Actor, Role
 from domain.cycle import Phase
 from projections.access import conflicts, panels
-from projections.cycles import cycles
 from projections.regions import regions
 from projections.schema import AnyRow
 from projections.submissions import HANDED_IN, submissions
@@ -52,8 +52,8 @@ def _seen(
     own = _is_own(actor, region, cycle)
     untold = true() if actor.role in _OF_A_REGION | {Role.AUDITOR} else handed_in
     return or_(
-        and_(own, untold, _in_phase(cycle, now, _phases(actor.role, "own"))),
-        and_(~own, handed_in, _in_phase(cycle, now, _phases(actor.role, "other"))),
+        and_(own, untold, in_phase(cycle, now, _phases(actor.role, "own"))),
+        and_(~own, handed_in, in_phase(cycle, now, _phases(actor.role, "other"))),
     )
 
 
@@ -82,27 +82,6 @@ def _phases(role: Role, scope: str) -> set[Phase]:
     """When a role sees; what it sees in an open cycle, it sees before, when nothing is there."""
     found = set(phases(_READ, scope, role))
     return found | ({Phase.DRAFT} if Phase.OPEN in found else set())
-
-
-def _in_phase(
-    cycle: ColumnElement[str], now: datetime, among: Collection[Phase]
-) -> ColumnElement[bool]:
-    """Whether a cycle is in one of these phases at a moment."""
-    table = cycles.c
-    final, objections = table.finalised.is_not(None), table.objections_until.is_not(None)
-    closed = or_(table.closed.is_not(None), table.deadline <= now)
-    stands = {
-        Phase.OPEN: and_(~final, ~objections, ~closed),
-        Phase.ASSESSMENT: and_(~final, ~objections, closed),
-        Phase.OBJECTIONS: and_(~final, objections),
-        Phase.FINAL: final,
-    }
-    found = exists().where(
-        table.cycle == cycle, or_(false(), *(stands[p] for p in stands if p in among))
-    )
-    if Phase.DRAFT in among:
-        return or_(found, ~exists().where(table.cycle == cycle))
-    return found
 
 
 def seen_submissions(actor: Actor, now: datetime) -> ColumnElement[bool]:

@@ -49,7 +49,12 @@ def test_a_cycle_from_opening_to_final_takes_two(office: Office) -> None:
     office.clock.now += timedelta(days=40)
     two = office.browser("admin2")
     assert two.send(at, f"{at}/setujui-final").status_code == 303
-    assert '<p class="kicker">final</p>' in two.text(at)
+    page = " ".join(two.text(at).split())
+    assert '<p class="kicker">final</p>' in page
+    steps = page.partition("Perjalanan siklus</caption>")[2].partition("</table>")[0]
+    for told in ("Siklus dibuka", "Perpanjangan diusulkan", "Siklus ditutup", "final diusulkan"):
+        assert told in steps
+    assert re.search(r"Tenggat diperpanjang: .+ → <b>.+</b>.+ → .+<td>jaringan putus</td>", steps)
 
 
 def test_assessors_are_assigned_and_released(office: Office) -> None:

@@ -177,7 +177,14 @@ def test_a_cycle_ends_with_objections_and_a_final_standing(world: World) -> None
     cycle = world.get(path).json
     assert (cycle["phase"], cycle["deadline"]) == ("open", "2025-09-01T09:59:59Z")
     assert cycle["extension"] is None
+    moved = cycle["history"][-1]
+    assert (moved["topic"], moved["reason"]) == ("cycle.deadline_extended", "gempa bumi")
+    assert (moved["before"], moved["until"]) == ("2025-08-08T16:59:59Z", "2025-09-01T09:59:59Z")
+    assert (moved["proposed_by"], moved["actor"]) == ("admin", "second-admin")
+    world.post(f"{path}/extend", later | {"deadline": "2025-10-01T00:00:00Z"}, by="admin")
+    assert world.get(path).json["extension"] is not None
     world.close_cycle()
+    assert world.get(path).json["extension"] is None
     world.finalise_cycle()
     (cycle,) = world.get("cycles").json["items"]
     assert (cycle["phase"], cycle["extensions"]) == ("final", 1)

@@ -16,7 +16,15 @@ DEADLINE = datetime(2026, 7, 28, 16, 59, tzinfo=UTC)
 
 
 def _open(juara: Juara) -> None:
-    juara.do(MINISTRY, None, cycles.open, index="iid", year=2026, deadline=DEADLINE, zone="WIT")
+    week = timedelta(days=7)
+    juara.do(
+        MINISTRY, None, cycles.open, index="iid", year=2026, deadline=DEADLINE - week, zone="WIT"
+    )
+    why = "jaringan putus"
+    juara.do(
+        MINISTRY, None, cycles.propose_extension, cycle="iid-2026", deadline=DEADLINE, reason=why
+    )
+    juara.do(Actor("admin-2", Role.ADMIN), None, cycles.approve_extension, cycle="iid-2026")
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +37,13 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def test_home_counts_the_days_to_the_next_deadline(running: Country) -> None:
     page = " ".join(running.text("/").split())
     assert "148 <small>hari lagi</small>" in page
-    assert "Penyampaian ditutup Selasa, 28 Juli 2026 23.59 WIB (01.59 WIT, Rabu)." in page
+    zones = "23.59 WIB (00.59 WITA, Rabu; 01.59 WIT, Rabu)"
+    assert f"Penyampaian ditutup Selasa, 28 Juli 2026 {zones}." in page
+    assert f"Sudah diperpanjang 1 kali; semula Selasa, 21 Juli 2026 {zones}." in page
     english = " ".join(running.text("/", "en").split())
-    assert "Submissions close on Tuesday, 28 July 2026 23:59 WIB (01:59 WIT, Wednesday)." in english
+    zones = "23:59 WIB (00:59 WITA, Wednesday; 01:59 WIT, Wednesday)"
+    assert f"Submissions close on Tuesday, 28 July 2026 {zones}." in english
+    assert f"Extended so far: 1; first announced: Tuesday, 21 July 2026 {zones}." in english
 
 
 def test_home_without_a_single_score_says_so(running: Country) -> None:

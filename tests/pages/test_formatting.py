@@ -1,6 +1,6 @@
 """Numbers, dates and deadlines, written and read in both languages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -75,11 +75,13 @@ def test_what_was_written_is_read_back(value: Decimal, language: str) -> None:
 
 
 def test_a_deadline_names_its_zones_and_its_days() -> None:
-    assert deadline(MIDNIGHT, "WIB", "id") == "Selasa, 28 Juli 2026 23.59 WIB"
-    assert deadline(MIDNIGHT, "WIT", "id") == "Selasa, 28 Juli 2026 23.59 WIB (01.59 WIT, Rabu)"
     assert (
-        deadline(MIDNIGHT, "WITA", "en")
-        == "Tuesday, 28 July 2026 23:59 WIB (00:59 WITA, Wednesday)"
+        deadline(MIDNIGHT, "id")
+        == "Selasa, 28 Juli 2026 23.59 WIB (00.59 WITA, Rabu; 01.59 WIT, Rabu)"
+    )
+    assert (
+        deadline(MIDNIGHT - timedelta(hours=1), "en")
+        == "Tuesday, 28 July 2026 22:59 WIB (23:59 WITA; 00:59 WIT, Wednesday)"
     )
 
 

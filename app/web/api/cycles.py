@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from marshmallow import fields
 
 from app.authorize import reading
 from app.commands import cycles as commands
+from app.queries.milestones import Milestone, milestones
+from app.queries.phases import phase
 from app.service import Juara
 from app.web.api.blueprint import problems, routes, service
 from app.web.api.commanding import Changed, Command, command, cycle_asked, made
@@ -97,6 +100,29 @@ class CycleOf(Told):
     finalisation_by = fields.String(allow_none=True)
 
 
+class Step(Told):
+    """One step of a cycle.
+
+    ``until`` is the deadline that it set or proposed, or the end of the objections, and
+    ``before`` the deadline that stood until then.
+    """
+
+    position = fields.Integer()
+    time = Moment()
+    topic = fields.String()
+    until = Moment(allow_none=True)
+    before = Moment(allow_none=True)
+    reason = fields.String()
+    actor = fields.String()
+    proposed_by = fields.String(allow_none=True)
+
+
+class CycleWithHistory(CycleOf):
+    """A cycle, where it stands, and the steps that led there in their order."""
+
+    history = fields.List(fields.Nested(Step))
+
+
 class Cycles(Told):
     """The cycles, the newest year first."""
 
@@ -130,16 +156,17 @@ def listing() -> Response:
 
 @blueprint.route(_ADDRESS)
 @blueprint.doc(responses=problems(404, 503))
-@blueprint.response(200, CycleOf)
+@blueprint.response(200, CycleWithHistory)
 def one(index: str, year: int) -> Response:
-    """A cycle, and where it stands now."""
+    """A cycle, where it stands now, and what happened to it."""
     juara, cycle = service(), cycle_key(index, year)
     version = juara.load(Cycle, cycle_id(cycle)).version
     with juara.reading() as connection:
         row = cycles.find(connection, cycle)
+        history = [_step(one) for one in milestones(connection, cycle)]
     if row is None:
         raise NotFound("this cycle has not been opened")
-    response = answer(_cycle(row, juara.recorder.clock()))
+    response = answer(_cycle(row, juara.recorder.clock()) | {"history": history})
     response.set_etag(f"v{version}")
     return response
 
@@ -219,12 +246,13 @@ def _cycle_at(index: str, year: int) -> str:
 
 
 def _cycle(row: AnyRow, now: datetime) -> dict[str, Any]:
+    now_in = phase(row, now)
     return {
         "index": row.index,
         "year": row.year,
         "fiscal_year": edition_of(row.cycle).fiscal_year(row.year),
         "edition": row.edition,
-        "phase": phase(row, now),
+        "phase": now_in,
         "opened": stamp(row.opened),
         "deadline": stamp(row.deadline),
         "zone": row.zone,
@@ -234,7 +262,7 @@ def _cycle(row: AnyRow, now: datetime) -> dict[str, Any]:
         "finalised": row.finalised and stamp(row.finalised),
         "simulated": row.seed is not None,
         "provisional": row.provisional,
-        "extension": _extension(row),
+        "extension": _extension(row) if now_in is Phase.OPEN else None,
         "finalisation_by": row.finalisation_by,
     }
 
@@ -249,11 +277,9 @@ def _extension(row: AnyRow) -> dict[str, Any] | None:
     }
 
 
-def phase(row: AnyRow, now: datetime) -> Phase:
-    """Where a cycle stands; a passed deadline ends the open phase by itself."""
-    if row.finalised is not None:
-        return Phase.FINAL
-    if row.objections_until is not None:
-        return Phase.OBJECTIONS
-    open_still = row.closed is None and now < row.deadline
-    return Phase.OPEN if open_still else Phase.ASSESSMENT
+def _step(one: Milestone) -> dict[str, Any]:
+    return asdict(one) | {
+        "time": stamp(one.time),
+        "until": one.until and stamp(one.until),
+        "before": one.before and stamp(one.before),
+    }

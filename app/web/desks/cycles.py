@@ -16,6 +16,7 @@ from app.authorize import require_role
 from app.commands import access as access_commands
 from app.commands import cycles as commands
 from app.queries import people as queries
+from app.queries.milestones import milestones
 from app.web.desks import signed
 from app.web.desks.forms import Form, do, done, is_sent, sent, version, whole
 from app.web.desks.shown import cycle_row, region_asked
@@ -141,6 +142,7 @@ def _page(cycle: str, form: Form) -> Response:
             "desk/cycle.html",
             row=row,
             version=signed.service().load(Cycle, cycle_id(cycle)).version,
+            history=milestones(connection, cycle),
             panels=_panels(connection, cycle, people),
             declared=declared,
             away={(one.person, one.against) for one in declared},

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from app.authorize import authorize, reading
 from app.commands import objections as filing
-from app.queries import visible
+from app.queries import phases, visible
 from app.web.desks import signed
 from domain.cycle import Cycle, Phase, cycle_id
 from domain.errors import Invalid, NotFound, Refusal
@@ -93,14 +93,9 @@ def region_asked(text: str, field: str = "region") -> UUID:
     return found
 
 
-def phase(row: AnyRow) -> str:
-    """Where a cycle stands now; a passed deadline ends the open phase by itself."""
-    if row.finalised is not None:
-        return Phase.FINAL
-    if row.objections_until is not None:
-        return Phase.OBJECTIONS
-    late = row.deadline <= signed.service().recorder.clock()
-    return Phase.ASSESSMENT if row.closed is not None or late else Phase.OPEN
+def phase(row: AnyRow) -> Phase:
+    """Where a cycle stands now."""
+    return phases.phase(row, signed.service().recorder.clock())
 
 
 def index_of(cycle: str) -> str:

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template
 from sqlalchemy import Connection
 
 from app.formatting import WIB, ZONES
+from app.queries.milestones import milestones
 from app.queries.published import Published, complete, published, scored
 from app.queries.standings import Standings, standings
 from app.web.pages import charts, words
@@ -188,10 +189,11 @@ def _climbers(
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A cycle that takes submissions, and the days until its deadline."""
+    """A cycle that takes submissions, the days until its deadline, and the one first announced."""
 
     cycle: AnyRow
     days: int
+    first: datetime | None
 
 
 def _running(connection: Connection, time: datetime) -> Sequence[Running]:
@@ -200,7 +202,11 @@ def _running(connection: Connection, time: datetime) -> Sequence[Running]:
         one for one in cycles.listing(connection) if one.closed is None and one.deadline > time
     ]
     return [
-        Running(one, (_date(one.deadline) - _date(time)).days)
+        Running(
+            one,
+            (_date(one.deadline) - _date(time)).days,
+            milestones(connection, one.cycle)[0].until if one.extensions else None,
+        )
         for one in sorted(is_open, key=lambda one: one.deadline)
     ]
 

@@ -117,9 +117,9 @@ def moment(time: datetime, zone: str = formatting.WIB) -> str:
     return formatting.moment(time, zone, language())
 
 
-def deadline(time: datetime, zone: str = formatting.WIB) -> str:
-    """The deadline with its weekday and its zones."""
-    return formatting.deadline(time, zone, language())
+def deadline(time: datetime) -> str:
+    """The deadline with its weekday, in every zone."""
+    return formatting.deadline(time, language())
 
 
 def formula(line: Explanation) -> str:
