@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from app.accounts.provider import ClientKey, Provider
 from domain.errors import Invalid
 
 _ROOT = Path(__file__).parent.parent
+_MOST_PROCESSES = 4
 _SHORTEST_SECRET = 32
 _SHORTEST_CLIENT_SECRET = 16
 _FEWEST_DIFFERENT = 10
@@ -40,8 +42,8 @@ class Settings:
 
     ``secret_key`` signs what a browser gives back; ``production`` refuses weak settings;
     ``trusted_hosts`` are the names by which the service may be called, ``proxies`` how many
-    servers of our own stand before it and tell who is calling; ``provider`` is an outside one
-    that people may sign in with.
+    servers of our own stand before it and tell who is calling; ``processes`` is how many answer;
+    ``provider`` is an outside one that people may sign in with.
     """
 
     database_url: str
@@ -51,6 +53,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = LOOPBACK
     evidence_dir: Path | None = None
     proxies: int = 0
+    processes: int = 1
     rates: Rates = Rates()
     provider: Provider | None = None
 
@@ -81,6 +84,7 @@ def settings() -> Settings:
             trusted_hosts=tuple(env.list("JUARA_TRUSTED_HOSTS", LOOPBACK)),
             evidence_dir=env.path("JUARA_EVIDENCE_DIR", None),
             proxies=env.int("JUARA_TRUSTED_PROXIES", 0),
+            processes=env.int("JUARA_PROCESSES", min(os.cpu_count() or 1, _MOST_PROCESSES)),
             rates=Rates(
                 address=_rate(env, "JUARA_RATE_OF_ADDRESS", "2000 per 10 seconds"),
                 account=_rate(env, "JUARA_RATE_OF_ACCOUNT", "400 per 10 seconds"),
@@ -91,6 +95,7 @@ def settings() -> Settings:
     except EnvError as error:
         raise Invalid(str(error)) from None
     _require(read.proxies >= 0, "JUARA_TRUSTED_PROXIES", "must not be negative")
+    _require(read.processes > 0, "JUARA_PROCESSES", "must be 1 or more")
     _require_strong(read.secret_key, "JUARA_SECRET_KEY", _SHORTEST_SECRET, production=production)
     return read
 

@@ -18,7 +18,7 @@ from app.accounts.tables import tokens
 from app.commands import access as commands
 from app.permissions import actions
 from app.service import Juara
-from app.store.engine import at_once
+from app.store.engine import at_once, glancing
 from domain.access import GRANTED, check_role
 from domain.actor import Actor, Role
 from domain.errors import Unauthenticated, check
@@ -117,7 +117,7 @@ def bearer(juara: Juara, secret: str) -> Actor:
         .where(tokens.c.digest == _digest(secret), tokens.c.revoked.is_(None))
         .where(tokens.c.expires > now, holders.c.role.is_not(None), ~holders.c.disabled)
     )
-    with juara.reading() as connection:
+    with glancing(juara.engine) as connection:
         row = connection.execute(query).one_or_none()
     if row is None:
         raise Unauthenticated("the token is unknown, expired or revoked")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import click
+from flask import Flask
 
 from app.cli.context import Context
-from app.web import create_app
-from app.web.server import run
+from app.service import Juara
+from app.web import create_app, workers
 
 
 @click.command()
@@ -14,4 +15,10 @@ from app.web.server import run
 @click.pass_obj
 def serve(context: Context, port: int | None) -> None:
     """Serve HTTP on the loopback interface."""
-    run(create_app(context.juara, context.settings), port or context.settings.port)
+    settings = context.settings
+    context.juara.close()  # it has the newest schema; each process opens its own
+
+    def make() -> Flask:
+        return create_app(Juara(settings.database_url), settings)
+
+    workers.run(make, settings.port if port is None else port, settings.processes)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from app.queries.placing import class_of
 from app.queries.shown import hidden
@@ -23,6 +24,12 @@ from projections.standings import Field, board
 from projections.submissions import HANDED_IN, submissions
 
 _NOTHING = Decimal(0)
+_Earned = Mapping[str, Decimal]
+_kept: WeakKeyDictionary[Engine, dict[tuple[str, UUID], tuple[int, _Earned]]] = WeakKeyDictionary()
+"""What each score of a cycle was made of, by variable, and the position of that score.
+
+A class holds tens of thousands of submissions; of a region whose score stands, none is read again.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +85,25 @@ def _scored(connection: Connection, cycle: str, field: Field) -> Mapping[UUID, A
 
 def _earned(
     connection: Connection, edition: Edition, cycle: str, scored: Mapping[UUID, AnyRow]
-) -> Mapping[UUID, Mapping[str, Decimal]]:
-    """The points of each region by variable."""
+) -> Mapping[UUID, _Earned]:
+    """The points of each region by variable; asked for anew only where a score has moved."""
+    kept = _kept.setdefault(connection.engine, {})
+    stand = {
+        region: known[1]
+        for region, row in scored.items()
+        if (known := kept.get((cycle, region))) and known[0] == row.position
+    }
+    asked = {region: row for region, row in scored.items() if region not in stand}
+    found = _asked(connection, edition, cycle, asked) if asked else {}
+    kept |= {(cycle, region): (asked[region].position, one) for region, one in found.items()}
+    return stand | found
+
+
+def _asked(
+    connection: Connection, edition: Edition, cycle: str, scored: Mapping[UUID, AnyRow]
+) -> dict[UUID, _Earned]:
     nothing = dict.fromkeys(_maxima(edition), _NOTHING)
-    found: dict[UUID, dict[str, Decimal]] = {region: dict(nothing) for region in scored}
+    found = {region: dict(nothing) for region in scored}
     variables = {one.code: one.variable for one in edition.indicators}
     for region, code, points in (
         *_of_regions(connection, edition, cycle, scored),
@@ -91,21 +113,20 @@ def _earned(
     for region, row in scored.items():
         for part in _whole_parts(edition):
             found[region][part] = row.parts[_code(edition, part)] / edition.scale * 100
-    return found
+    return dict(found)
 
 
 def _of_regions(
-    connection: Connection, edition: Edition, cycle: str, scored: Mapping[UUID, AnyRow]
+    connection: Connection, edition: Edition, cycle: str, scored: Collection[UUID]
 ) -> Iterable[tuple[UUID, str, Decimal]]:
     table = figures.c
     rows = connection.execute(
         select(table.region, table.indicator, table.verified_level).where(
-            table.cycle == cycle, table.verified_level.is_not(None)
+            table.cycle == cycle, table.region.in_(scored), table.verified_level.is_not(None)
         )
     )
     for region, code, level in rows:
-        if region in scored:
-            yield region, code, edition.indicator(code).points(level)
+        yield region, code, edition.indicator(code).points(level)
 
 
 def _of_submissions(
@@ -116,23 +137,19 @@ def _of_submissions(
     rows = connection.execute(
         select(table.region, table.verified).where(
             table.cycle == cycle,
+            table.region.in_(scored),
             table.state.in_(HANDED_IN),
             table.state != "rejected",
             table.counts == 1,
         )
     )
-    levels: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    levels: dict[UUID, Counter[str]] = defaultdict(Counter)
     for region, verified in rows:
-        if region not in scored:
-            continue
-        totals = levels[region]
-        for code, level in verified.items():
-            totals[code] += level
+        levels[region].update(verified)
     for region, totals in levels.items():
-        if region in scored:
-            divisor = scored[region].parts["divisor"]
-            for code, level in totals.items():
-                yield region, code, edition.indicator(code).points(level) / divisor
+        divisor = scored[region].parts["divisor"]
+        for code, level in totals.items():
+            yield region, code, edition.indicator(code).points(level) / divisor
 
 
 def _maxima(edition: Edition) -> dict[str, Decimal]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, make_url
+from sqlalchemy import create_engine, event, exc, make_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 _WAIT_SECONDS = 30
+_FRESH_SECONDS = 1.0
+_USED, _NEVER = "used", -1.0
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -30,15 +34,17 @@ def engine(url: str) -> Engine:
     """
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    return create_engine(
+    made = create_engine(
         url,
         isolation_level="REPEATABLE READ",
         pool_size=16,
         max_overflow=16,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"connect_timeout": 2},
     )
+    event.listen(made, "checkin", _note_use)
+    event.listen(made, "checkout", partial(_ask_idle, made))
+    return made
 
 
 def for_writing(connection: Connection) -> Connection:
@@ -50,6 +56,15 @@ def for_writing(connection: Connection) -> Connection:
     if connection.dialect.name == "sqlite":
         return connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
     return connection.execution_options(isolation_level="READ COMMITTED")
+
+
+@contextmanager
+def glancing(engine: Engine) -> Iterator[Connection]:
+    """A connection for one statement, which on PostgreSQL needs no transaction around it."""
+    with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+        yield connection
 
 
 @contextmanager
@@ -76,6 +91,20 @@ def at_once(engine: Engine) -> Iterator[Connection]:
                 yield connection
         finally:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(waits)}")
+
+
+def _note_use(_: object, record: Any) -> None:
+    record.info[_USED] = time.monotonic()
+
+
+def _ask_idle(engine: Engine, connection: Any, record: Any, _: object) -> None:
+    """Whether a connection that has been idle is alive; one that was of use just now is."""
+    if time.monotonic() - record.info.get(_USED, _NEVER) < _FRESH_SECONDS:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise exc.InvalidatePoolError(str(error)) from error
 
 
 def _sqlite(url: str) -> Engine:

@@ -6,8 +6,8 @@ once, then told from memory: whole, compressed, or as "not modified". The positi
 from the database each time, so a fact that any process has committed is seen at once.
 
 Where facts come faster than answers can be made, one at a time is made anew, and whoever comes
-meanwhile is told the one before, a quarter of a minute old at most; it says itself as of which
-position it holds. So writers have time left, however many look. Who shows a cookie or a token
+meanwhile is told the one before, a minute old at most; it says itself as of which position it
+holds. So writers have time left, however many look. Who shows a cookie or a token
 may have acted just now, and is never told an older one.
 """
 
@@ -30,7 +30,7 @@ _READS = frozenset({"GET", "HEAD"})
 _PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 _TURNS = 64
 _PLACES = 2
-_OLDEST_SECONDS = 15.0
+_OLDEST_SECONDS = 60.0
 _NEVER = frozenset({"q=0", "q=0.0", "q=0.00", "q=0.000"})
 
 

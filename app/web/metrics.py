@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 
@@ -14,9 +15,33 @@ from prometheus_client import (
     Histogram,
     ProcessCollector,
     generate_latest,
+    multiprocess,
+    values,
 )
 
+_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+def share(folder: str) -> None:
+    """Lets what this process counts from now on add up with others that share the folder."""
+    os.environ[_FOLDER] = folder
+    values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+
+
+def forget(folder: str, process: int) -> None:
+    """Drops what holds only as long as a process lives, once it has ended; its counts stay."""
+    multiprocess.mark_process_dead(process, folder)  # type: ignore[no-untyped-call]
+
+
+def _told(own: CollectorRegistry) -> CollectorRegistry:
+    """What is told: the sums of all processes that count together, or what one counts alone."""
+    if _FOLDER not in os.environ:
+        ProcessCollector(registry=own)
+        return own
+    together = CollectorRegistry()
+    multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    return together
 
 
 class Metrics:
@@ -25,7 +50,7 @@ class Metrics:
     def __init__(self, position: Callable[[], int]) -> None:
         """Counts, and tells where the log ends."""
         self._registry = CollectorRegistry()
-        ProcessCollector(registry=self._registry)
+        self._told = _told(self._registry)
         self._requests = Counter(
             "juara_http_requests",
             "Answers by route, method and status.",
@@ -41,7 +66,10 @@ class Metrics:
         )
         self._position = position
         self._end = Gauge(
-            "juara_log_position", "The position at which the log ends.", registry=self._registry
+            "juara_log_position",
+            "The position at which the log ends.",
+            registry=self._registry,
+            multiprocess_mode="max",
         )
         cached = Counter(
             "juara_http_cached",
@@ -74,4 +102,4 @@ class Metrics:
         @app.get("/metrics")
         def metrics() -> Response:
             self._end.set(self._position())
-            return Response(generate_latest(self._registry), content_type=CONTENT_TYPE_LATEST)
+            return Response(generate_latest(self._told), content_type=CONTENT_TYPE_LATEST)

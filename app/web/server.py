@@ -6,11 +6,13 @@ keep nobody else waiting. SIGTERM ends it: nothing new is taken, what was begun 
 
 from __future__ import annotations
 
+import logging
 import signal
+import socket
 import sys
 import time
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 import msgspec
@@ -23,6 +25,7 @@ from waitress.utilities import Error
 
 from app.web import logs, security
 from app.web.problems import MEDIA_TYPE, Problem, by_status
+from app.web.watching import Watch
 from app.web.wire import PRIVATE
 from domain.errors import WrongState
 
@@ -32,9 +35,11 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 # Cheap while they wait; how many make answers at the same time is bounded elsewhere.
 _THREADS = 32
-# A write asks the database a dozen times, and after each answer waits this long for who renders.
-_TURN_SECONDS = 0.001
+# A write asks the database a dozen times, and after each answer waits this long for who renders;
+# with Python's own 5 ms, who is told from memory waits for whole seconds behind one who renders.
+_TURN_SECONDS = 0.0001
 _CONNECTIONS = 2000
+_BACKLOG = 1024
 _SILENT_SECONDS = 30
 _LAST_WORDS_SECONDS = 10.0
 _NOT_IMPLEMENTED = 501
@@ -116,23 +121,75 @@ class RefusalTask(ErrorTask):
 
 
 class Channel(HTTPChannel):
-    """A connection."""
+    """A connection, which says when it may wait for something else than before."""
 
     parser_class = Parser
     task_class = AnswerTask
     error_task_class = RefusalTask
 
+    def add_channel(self, map: Any = None) -> None:  # noqa: A002 -- the library's name
+        """Is among those that are watched."""
+        super().add_channel(map)
+        self._watch.changed(self)
+
+    def write_soon(self, data: Any) -> int:
+        """Sends a piece of an answer, of which a part may have to wait."""
+        written: int = super().write_soon(data)
+        if self.total_outbufs_len:
+            self._has_changed()
+        return written
+
+    def service(self) -> None:
+        """Answers a request."""
+        super().service()
+        self._has_changed()
+
+    def _has_changed(self) -> None:
+        self._watch.changed(self)
+        self.server.pull_trigger()
+
+    @property
+    def _watch(self) -> Watch:
+        watch: Watch = cast("Any", self.server).watch
+        return watch
+
 
 def run(app: Flask, port: int) -> None:
-    """Serves until SIGTERM or Ctrl-C; what was begun by then is finished.
+    """Serves from this process alone, until SIGTERM or Ctrl-C.
 
     Raises:
         WrongState: when the port cannot be had.
     """
+    serve(app, listen(port))
+
+
+def listen(port: int) -> socket.socket:
+    """Takes a port of the loopback interface, any for 0, and says which.
+
+    Raises:
+        WrongState: when it cannot be had.
+    """
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        raise WrongState(f"port {port} cannot be had: {error.strerror}", field="PORT") from None
+    click.echo(f"http://{HOST}:{listening.getsockname()[1]}")
+    sys.stdout.flush()
+    return listening
+
+
+def serve(app: Flask, listening: socket.socket) -> None:
+    """Answers who comes to a port, until SIGTERM or Ctrl-C; what was begun by then is finished."""
     logs.configure(production=app.config["PRODUCTION"])
+    # That all threads are busy is no news on a day on which many come.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     sys.setswitchinterval(_TURN_SECONDS)
     sockets: dict[int, Any] = {}
-    server = _listening(app, port, sockets)
+    server = _server(app, listening, sockets)
+    watch = server.watch = Watch(sockets)
     asked_to_stop = Event()
 
     def stop(*_: object) -> None:
@@ -141,32 +198,26 @@ def run(app: Flask, port: int) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    click.echo(f"http://{HOST}:{server.effective_port}")
-    sys.stdout.flush()
     while not asked_to_stop.is_set():
-        wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
+        watch.wait()
     _finish(server, sockets)
 
 
-def _listening(app: Flask, port: int, sockets: dict[int, Any]) -> Any:
-    try:
-        server: Any = create_server(
-            app,
-            map=sockets,
-            host=HOST,
-            port=port,
-            threads=_THREADS,
-            connection_limit=_CONNECTIONS,
-            backlog=1024,
-            asyncore_use_poll=True,
-            channel_timeout=_SILENT_SECONDS,
-            max_request_body_size=app.config["LARGEST_UPLOAD"],
-            ident="",
-            # In production TLS ends at a proxy before us.
-            url_scheme="https" if app.config["PRODUCTION"] else "http",
-        )
-    except OSError as error:
-        raise WrongState(f"port {port} cannot be had: {error.strerror}", field="PORT") from None
+def _server(app: Flask, listening: socket.socket, sockets: dict[int, Any]) -> Any:
+    server: Any = create_server(
+        app,
+        map=sockets,
+        sockets=[listening],
+        threads=_THREADS,
+        connection_limit=_CONNECTIONS,
+        backlog=_BACKLOG,
+        asyncore_use_poll=True,
+        channel_timeout=_SILENT_SECONDS,
+        max_request_body_size=app.config["LARGEST_UPLOAD"],
+        ident="",
+        # In production TLS ends at a proxy before us.
+        url_scheme="https" if app.config["PRODUCTION"] else "http",
+    )
     server.channel_class = Channel
     return server
 

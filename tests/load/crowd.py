@@ -231,7 +231,7 @@ def _crowd(port: int, offices: list[Office], codes: list[str], load: Load) -> To
     addresses = (f"10.{n // 250}.{n % 250}.1" for n in count())
     *writers, flooder = offices
     doing = [
-        partial(write, office=one, dues=dues(load.writes / len(writers)), name=f"Karya {one.code}")
+        partial(write, office=one, dues=dues(load.writes / len(writers)), name=f"Karya {one.code} {time.time()}")
         for one in writers
     ]
     doing += [

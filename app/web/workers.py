@@ -1,0 +1,112 @@
+"""Several processes behind one port: Python computes in one thread at a time, a machine in more.
+
+The first process listens and starts the others, which answer. One of them that dies is
+replaced; when the first one dies, however suddenly, so do they. What a process keeps in its
+memory, such as answers and budgets, is its own.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing import connection, get_context, parent_process
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from app.web import metrics, server
+from domain.errors import WrongState
+
+if TYPE_CHECKING:
+    import socket
+
+    from flask import Flask
+
+_FORKED = get_context("fork")
+_NEVER_BEGAN_SECONDS = 2.0
+_log = structlog.get_logger("juara.web")
+
+
+def run(make: Callable[[], Flask], port: int, count: int) -> None:
+    """Serves until SIGTERM or Ctrl-C; what was begun by then is finished.
+
+    Args:
+        make: builds the application, in the process that is to answer with it.
+        port: where to listen on the loopback interface.
+        count: how many processes answer.
+
+    Raises:
+        WrongState: when the port cannot be had, or a process ends as soon as it has begun.
+    """
+    listening = server.listen(port)
+    if count == 1:
+        server.serve(make(), listening)
+        return
+    with TemporaryDirectory(prefix="juara-") as folder:
+        _Workers(make, listening, folder).run(count)
+
+
+@dataclass
+class _Workers:
+    """The processes that answer, by what tells that one has ended."""
+
+    make: Callable[[], Flask]
+    listening: socket.socket
+    folder: str
+    alive: dict[Any, tuple[Any, float]] = field(default_factory=dict)
+    stopping: bool = False
+
+    def run(self, count: int) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        for _ in range(count):
+            self._start()
+        while self.alive:
+            # Not for ever: a signal that comes just before the wait does not end it.
+            for ended in connection.wait(list(self.alive), timeout=1):
+                self._replace(ended)
+
+    def _start(self) -> None:
+        worker = _FORKED.Process(target=_answer, args=(self.make, self.listening, self.folder))
+        worker.start()
+        self.alive[worker.sentinel] = worker, time.monotonic()
+        if self.stopping:
+            worker.terminate()
+
+    def _replace(self, sentinel: object) -> None:
+        worker, begun = self.alive.pop(sentinel)
+        worker.join()
+        metrics.forget(self.folder, worker.pid)
+        if self.stopping:
+            return
+        _log.error("a process of the server ended", process=worker.pid, code=worker.exitcode)
+        if time.monotonic() - begun > _NEVER_BEGAN_SECONDS:
+            self._start()
+            return
+        self._stop()
+        raise WrongState("a process of the server ended as soon as it had begun")
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+        for worker, _begun in list(self.alive.values()):
+            worker.terminate()
+
+
+def _answer(make: Callable[[], Flask], listening: socket.socket, folder: str) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    Thread(target=_end_with_the_first, daemon=True).start()
+    metrics.share(folder)
+    server.serve(make(), listening)
+
+
+def _end_with_the_first() -> None:
+    first = parent_process()
+    if first is not None:
+        connection.wait([first.sentinel])
+        os._exit(1)
