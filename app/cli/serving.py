@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.cli.context import Context
 from app.service import Juara
-from app.web import create_app, workers
+from app.web import create_app, logs, workers
 
 
 @click.command()
@@ -21,4 +21,5 @@ def serve(context: Context, port: int | None) -> None:
     def make() -> Flask:
         return create_app(Juara(settings.database_url), settings)
 
+    logs.configure(production=settings.production)
     workers.run(make, settings.port if port is None else port, settings.processes)

@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from threading import Lock
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
@@ -58,6 +59,7 @@ class Budgets:
             if rate
         }
         self._known: dict[bytes, Actor] = {}
+        self._lock = Lock()
 
     def learn(self, secret: str, actor: Actor) -> None:
         """From now on what is asked with this token or session is asked by this actor."""
@@ -77,8 +79,13 @@ class Budgets:
         """
         for whose, name in self._spenders(address, secrets):
             rate = self._rates.get(whose)
-            if rate is not None and not self._limiter.hit(rate, whose, name):
+            if rate is not None and not self._takes(rate, whose, name):
                 raise Exhausted(self._seconds(rate, whose, name))
+
+    def _takes(self, rate: RateLimitItem, whose: str, name: str) -> bool:
+        # The storage starts a timer that two threads at once would start twice.
+        with self._lock:
+            return bool(self._limiter.hit(rate, whose, name))
 
     def _spenders(self, address: str, secrets: Iterable[str]) -> Iterator[tuple[str, str]]:
         known = (self._known.get(_digest(secret)) for secret in secrets)

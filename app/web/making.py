@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from threading import Lock
 
-_RESTS = 9
+_RESTS = 19
 
 
 class Maker:
     """Makes one answer at a time; if others came meanwhile, it rests before it makes the next.
 
-    It rests nine times as long as it took, so that making anew what the log has overtaken
-    takes a tenth of the time of one thread at most. Where nobody else came it is free at
+    It rests nineteen times as long as it took, so that making anew what the log has overtaken
+    takes a twentieth of the time of one thread at most. Where nobody else came it is free at
     once, so that who reads after a write reads what was written.
     """
 

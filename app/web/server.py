@@ -160,25 +160,39 @@ def run(app: Flask, port: int) -> None:
     Raises:
         WrongState: when the port cannot be had.
     """
-    serve(app, listen(port))
+    (listening,) = listen(port)
+    serve(app, listening)
 
 
-def listen(port: int) -> socket.socket:
+def listen(port: int, count: int = 1) -> list[socket.socket]:
     """Takes a port of the loopback interface, any for 0, and says which.
+
+    Of several sockets the kernel gives each its share of those who come; of one that several
+    processes listen to, the process that slept last would get most of them.
 
     Raises:
         WrongState: when it cannot be had.
     """
-    listening = socket.socket()
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
-        listening.listen(_BACKLOG)
+        with _bound(port) as first:  # one that shares with nobody, to find it free
+            port = first.getsockname()[1]
+        found = [_bound(port, shared=count > 1) for _ in range(count)]
+        for one in found:
+            one.listen(_BACKLOG)
     except OSError as error:
         raise WrongState(f"port {port} cannot be had: {error.strerror}", field="PORT") from None
-    click.echo(f"http://{HOST}:{listening.getsockname()[1]}")
+    click.echo(f"http://{HOST}:{port}")
     sys.stdout.flush()
-    return listening
+    return found
+
+
+def _bound(port: int, *, shared: bool = False) -> socket.socket:
+    bound = socket.socket()
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    bound.bind((HOST, port))
+    return bound
 
 
 def serve(app: Flask, listening: socket.socket) -> None:

@@ -6,9 +6,9 @@ them that is most of what its thread does, and whoever answers waits for that th
 
 from __future__ import annotations
 
-import select
 import time
 from collections import deque
+from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from typing import Any
 
 from waitress import wasyncore
@@ -22,8 +22,7 @@ class Watch:
     def __init__(self, sockets: dict[int, Any]) -> None:
         """Watches these, and whatever is added to them and told as changed."""
         self._sockets = sockets
-        self._told = select.epoll()
-        self._known: dict[int, tuple[Any, int]] = {}
+        self._selector = DefaultSelector()
         self._changed: deque[Any] = deque()
         self._asks_all_at = 0.0
 
@@ -34,46 +33,48 @@ class Watch:
     def wait(self) -> None:
         """Waits until something happens, a second at most, and lets the sockets see to it."""
         self._ask()
-        for number, happened in self._told.poll(_LONGEST_SECONDS):
-            socket = self._sockets.get(number)
-            if socket is not None:
-                wasyncore.readwrite(socket, happened)
-                self._changed.append(socket)
+        for key, happened in self._selector.select(_LONGEST_SECONDS):
+            if happened & EVENT_READ and self._is_open(key.data):
+                wasyncore.read(key.data)
+            if happened & EVENT_WRITE and self._is_open(key.data):
+                wasyncore.write(key.data)
+            self._changed.append(key.data)
 
     def _ask(self) -> None:
         now = time.monotonic()
         if now >= self._asks_all_at:
-            # Who has been silent for too long is told by nobody.
+            # Nobody else tells who has been silent for too long, and who has been closed.
             self._asks_all_at = now + _LONGEST_SECONDS
             self._changed.extend(self._sockets.values())
-            self._known = {
-                number: known
-                for number, known in self._known.items()
-                if self._sockets.get(number) is known[0]
-            }
+            for key in list(self._selector.get_map().values()):
+                if not self._is_open(key.data):
+                    self._selector.unregister(key.fd)
         while self._changed:
             self._ask_one(self._changed.popleft())
 
     def _ask_one(self, socket: Any) -> None:
-        number = socket._fileno  # noqa: SLF001 -- the library has no other name for it
-        if self._sockets.get(number) is not socket:
-            return  # it was closed, and so is no longer watched
-        waits_for = _waits_for(socket)
-        known, before = self._known.get(number, (None, 0))
-        if known is not socket:
-            before = 0
-        if waits_for == before:
+        if not self._is_open(socket):
             return
-        if not before:
-            self._told.register(number, waits_for)
-        elif waits_for:
-            self._told.modify(number, waits_for)
-        else:
-            self._told.unregister(number)
-        self._known[number] = socket, waits_for
+        number, waits_for = _number(socket), _waits_for(socket)
+        known = self._selector.get_map().get(number)
+        if known is not None and (not waits_for or known.data is not socket):
+            self._selector.unregister(number)
+            known = None
+        if known is None and waits_for:
+            self._selector.register(number, waits_for, socket)
+        elif known is not None and known.events != waits_for:
+            self._selector.modify(number, waits_for, socket)
+
+    def _is_open(self, socket: Any) -> bool:
+        return self._sockets.get(_number(socket)) is socket
+
+
+def _number(socket: Any) -> int:
+    number: int = socket._fileno  # noqa: SLF001 -- the library has no other name for it
+    return number
 
 
 def _waits_for(socket: Any) -> int:
-    reads = select.EPOLLIN | select.EPOLLPRI if socket.readable() else 0
-    writes = select.EPOLLOUT if socket.writable() and not socket.accepting else 0
-    return int(reads | writes)
+    reads = EVENT_READ if socket.readable() else 0
+    writes = EVENT_WRITE if socket.writable() and not socket.accepting else 0
+    return reads | writes

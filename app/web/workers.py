@@ -43,12 +43,12 @@ def run(make: Callable[[], Flask], port: int, count: int) -> None:
     Raises:
         WrongState: when the port cannot be had, or a process ends as soon as it has begun.
     """
-    listening = server.listen(port)
-    if count == 1:
-        server.serve(make(), listening)
+    first, *others = server.listen(port, count)
+    if not others:
+        server.serve(make(), first)
         return
     with TemporaryDirectory(prefix="juara-") as folder:
-        _Workers(make, listening, folder).run(count)
+        _Workers(make, folder).run([first, *others])
 
 
 @dataclass
@@ -56,44 +56,43 @@ class _Workers:
     """The processes that answer, by what tells that one has ended."""
 
     make: Callable[[], Flask]
-    listening: socket.socket
     folder: str
-    alive: dict[Any, tuple[Any, float]] = field(default_factory=dict)
+    alive: dict[Any, tuple[Any, socket.socket, float]] = field(default_factory=dict)
     stopping: bool = False
 
-    def run(self, count: int) -> None:
+    def run(self, listening: list[socket.socket]) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        for _ in range(count):
-            self._start()
+        for one in listening:
+            self._start(one)
         while self.alive:
             # Not for ever: a signal that comes just before the wait does not end it.
             for ended in connection.wait(list(self.alive), timeout=1):
                 self._replace(ended)
 
-    def _start(self) -> None:
-        worker = _FORKED.Process(target=_answer, args=(self.make, self.listening, self.folder))
+    def _start(self, listening: socket.socket) -> None:
+        worker = _FORKED.Process(target=_answer, args=(self.make, listening, self.folder))
         worker.start()
-        self.alive[worker.sentinel] = worker, time.monotonic()
+        self.alive[worker.sentinel] = worker, listening, time.monotonic()
         if self.stopping:
             worker.terminate()
 
     def _replace(self, sentinel: object) -> None:
-        worker, begun = self.alive.pop(sentinel)
+        worker, listening, begun = self.alive.pop(sentinel)
         worker.join()
         metrics.forget(self.folder, worker.pid)
         if self.stopping:
             return
         _log.error("a process of the server ended", process=worker.pid, code=worker.exitcode)
         if time.monotonic() - begun > _NEVER_BEGAN_SECONDS:
-            self._start()
+            self._start(listening)
             return
         self._stop()
         raise WrongState("a process of the server ended as soon as it had begun")
 
     def _stop(self, *_: object) -> None:
         self.stopping = True
-        for worker, _begun in list(self.alive.values()):
+        for worker, *_of_it in list(self.alive.values()):
             worker.terminate()
 
 

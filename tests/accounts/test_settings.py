@@ -36,7 +36,7 @@ def but(**changed: str) -> dict[str, str]:
 def terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sqlite_url: str
 ) -> Terminal:
-    for name in (*NAMES, "JUARA_TRUSTED_PROXIES"):
+    for name in (*NAMES, "JUARA_PROCESSES", "JUARA_TRUSTED_PROXIES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("JUARA_DATABASE_URL", sqlite_url)
     return Terminal(monkeypatch, capsys)
@@ -58,6 +58,7 @@ REFUSED = [
         for weak in ("", "short", STRONG[:31], "x" * 40, "change-me-" * 4)
     ),
     ("JUARA_ENV", {"JUARA_ENV": "prod"}),
+    ("JUARA_PROCESSES", {"JUARA_PROCESSES": "0"}),
     ("JUARA_TRUSTED_PROXIES", {"JUARA_TRUSTED_PROXIES": "-1"}),
     ("JUARA_TRUSTED_PROXIES", {"JUARA_TRUSTED_PROXIES": "two"}),
     ("JUARA_OIDC_ISSUER", but(ISSUER="")),
