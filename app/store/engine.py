@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from contextlib import contextmanager
 from functools import partial
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 _WAIT_SECONDS = 30
 _FRESH_SECONDS = 1.0
 _USED, _NEVER = "used", -1.0
+_RETRY_SECONDS = 0.01
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     # What is deleted is overwritten: a name that was erased stays in no unused page.
@@ -116,8 +117,27 @@ def _sqlite(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come too late
+    _write_ahead(connection)
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Writers and readers of the file do not wait for each other, from its first use on.
+
+    Processes that open a new file at once want it for themselves at once; where waiting would
+    be in vain SQLite does not wait, but says that the file is busy.
+    """
+    until = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

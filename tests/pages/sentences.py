@@ -13,6 +13,7 @@ _SOURCES = ("app", "domain", "projections")
 _FOR_PROGRAMS = (
     *("app/cli/", "app/simulation/", "app/store/", "app/web/api/", "app/settings.py"),
     *("app/web/body.py", "app/web/fields.py", "app/web/parsing.py", "app/web/server.py"),
+    "app/web/workers.py",
     "domain/calculation.py",
 )
 """What is refused here is told on the terminal or by the API, which speak English."""
