@@ -6,7 +6,7 @@ where they cannot be stale.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -65,46 +65,65 @@ def _moved_by_run(
 
 
 def rescore(
-    tx: Transaction, region: UUID, cycle: str, basis: Basis, cause: Record
-) -> ScoreChanged | None:
-    """The change of a score that a fact caused, unless it moved neither parts nor status.
+    tx: Transaction, region: UUID, cycle: str, causes: Mapping[Basis, Record]
+) -> list[ScoreChanged]:
+    """The changes of a region's scores that facts caused, where they moved parts or status.
 
-    Where that fact itself followed from another one, such as the verification of a claim
-    from the confirmation of a replication, the change names the other one.
+    Args:
+        tx: where the facts were recorded.
+        region: whose scores.
+        cycle: in which cycle.
+        causes: the last fact that can have moved the score on a basis. Where that fact
+            itself followed from another one, such as the verification of a claim from the
+            confirmation of a replication, the change names the other one.
     """
-    edition = edition_of(cycle)
-    now = score(edition, known(tx, region, cycle, basis))
-    before = tx.rows.get(standings.standings, cycle, basis, region)
-    if (now.parts, now.status) == _stands(before, cycle):
-        return None
+    facts, found = known(tx, region, cycle, causes), []
+    for basis, cause in causes.items():
+        now = score(edition_of(cycle), facts[basis])
+        before = tx.rows.get(standings.standings, cycle, basis, region)
+        if (now.parts, now.status) != _stands(before, cycle):
+            found.append((basis, before, now, cause))
+    if not found:
+        return []
     stream = scorecard_id(region, cycle)
-    return ScoreChanged(
-        originator_id=stream,
-        originator_version=_versions(tx.connection, stream) + 1,
-        timestamp=tx.time,
-        region=region,
-        cycle=cycle,
-        edition=edition.id,
-        basis=basis,
-        before=before["score"] if before else None,
-        score=now.value,
-        parts_before=before["parts"] if before else {},
-        parts=now.parts,
-        category=now.category,
-        status=now.status,
-        cause=cause.cause or cause.position,
-    )
+    return [
+        ScoreChanged(
+            originator_id=stream,
+            originator_version=version,
+            timestamp=tx.time,
+            region=region,
+            cycle=cycle,
+            edition=edition_of(cycle).id,
+            basis=basis,
+            before=before["score"] if before else None,
+            score=now.value,
+            parts_before=before["parts"] if before else {},
+            parts=now.parts,
+            category=now.category,
+            status=now.status,
+            cause=cause.cause or cause.position,
+        )
+        for version, (basis, before, now, cause) in enumerate(
+            found, _last_version(tx.connection, stream) + 1
+        )
+    ]
 
 
-def known(tx: Transaction, region: UUID, cycle: str, basis: Basis) -> RegionFacts:
-    """All that a region's score on a basis follows from, as it stands now."""
-    levels, amounts = figures.known(tx.connection, region, cycle, basis)
-    return RegionFacts(
-        levels=levels,
-        figures=amounts,
-        portfolio=submissions.portfolio(tx.connection, region, cycle, basis),
-        goalposts=goalposts.goalposts(run_in_force(tx.rows, region, cycle, basis)),
-    )
+def known(
+    tx: Transaction, region: UUID, cycle: str, bases: Iterable[Basis]
+) -> dict[Basis, RegionFacts]:
+    """All that a region's scores follow from, by basis, as it stands now."""
+    reported = figures.known(tx.connection, region, cycle)
+    portfolios = submissions.portfolios(tx.connection, region, cycle)
+    return {
+        basis: RegionFacts(
+            levels=reported[basis][0],
+            figures=reported[basis][1],
+            portfolio=portfolios[basis],
+            goalposts=goalposts.goalposts(run_in_force(tx.rows, region, cycle, basis)),
+        )
+        for basis in bases
+    }
 
 
 def folded(rows: Rows, region: UUID, cycle: str, basis: Basis) -> RegionFacts:
@@ -163,7 +182,7 @@ def of_nothing(cycle: str) -> tuple[Mapping[str, Decimal], str]:
     return found.parts, found.status
 
 
-def _versions(connection: Connection, stream: UUID) -> int:
+def _last_version(connection: Connection, stream: UUID) -> int:
     return connection.scalar(_LAST_VERSION, {"stream": stream}) or 0
 
 

@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 import msgspec
 from eventsourcing.application import Application
 from eventsourcing.domain import DomainEventProtocol
-from eventsourcing.persistence import Mapper
-from sqlalchemy import Connection, bindparam, insert, select
+from eventsourcing.persistence import IntegrityError, Mapper
+from sqlalchemy import Connection, bindparam, exc, insert, select
 from structlog.contextvars import bind_contextvars
 
 from app.scoring import moved, rescore
@@ -25,13 +25,15 @@ from app.store.tables import commands
 from app.store.transaction import Transaction, current, transaction
 from domain.actor import Actor
 from domain.aggregate import Aggregate
-from domain.errors import CommandReused, NotFound
+from domain.errors import CommandReused, NotFound, Refusal
 from domain.events import Fact
 from projections import project
 from projections.record import Record
 
 _REMEMBER = insert(commands)
 _REMEMBERED = select(commands).where(commands.c.command_id == bindparam("id"))
+_OF_A_REPEATED_ONE = (Refusal, IntegrityError, exc.IntegrityError)
+"""How a command ends that was carried out before: what it does is done, or its id is known."""
 
 A = TypeVar("A", bound=Aggregate)
 P = ParamSpec("P")
@@ -100,22 +102,26 @@ class Juara(Application[UUID]):
         bind_contextvars(command=str(command_id))
         name = f"{command.__module__.rpartition('.')[2]}.{command.__name__}"
         digest = hashlib.sha256(_canonical([actor.id, name, content])).hexdigest()
-        with self.transaction(actor, command_id) as tx:
-            done = _first_answer(tx.connection, command_id, digest)
-            if done is not None:
-                return done
-            made = dict(command(self, tx, *args, **content))
-            row = {
-                "command_id": command_id,
-                "actor": actor.id,
-                "name": name,
-                "digest": digest,
-                "position": tx.position,
-                "time": tx.time,
-                "answer": made,
-            }
-            tx.connection.execute(_REMEMBER, row)
-            return Answer(tx.position, tx.time, made)
+        try:
+            with self.transaction(actor, command_id) as tx:
+                made = dict(command(self, tx, *args, **content))
+                row = {
+                    "command_id": command_id,
+                    "actor": actor.id,
+                    "name": name,
+                    "digest": digest,
+                    "position": tx.position,
+                    "time": tx.time,
+                    "answer": made,
+                }
+                tx.connection.execute(_REMEMBER, row)
+                return Answer(tx.position, tx.time, made)
+        except _OF_A_REPEATED_ONE:
+            # Repeated ones are rare: the others need not ask, while everybody waits for them.
+            done = self._first_answer(command_id, digest)
+            if done is None:
+                raise
+            return done
 
     @contextmanager
     def transaction(self, actor: Actor, command_id: UUID) -> Iterator[Transaction]:
@@ -154,10 +160,8 @@ class Juara(Application[UUID]):
         tx = self._tx
         tx.rows.flush()
         while tx.moved:
-            (region, cycle, basis), cause = tx.moved.popitem()
-            changed = rescore(tx, region, cycle, basis, cause)
-            if changed is not None:
-                self._append([changed], {"region": region, "cycle": cycle})
+            (region, cycle), causes = tx.moved.popitem()
+            self._append(rescore(tx, region, cycle, causes), {"region": region, "cycle": cycle})
         tx.rows.flush()
 
     def _append(self, facts: Sequence[DomainEventProtocol[UUID]], keys: Mapping[str, Any]) -> None:
@@ -168,8 +172,17 @@ class Juara(Application[UUID]):
             it = cast("Fact", fact)
             record = Record(it, position, tx.time, region, cycle, tx.actor.id, tx.cause)
             project(tx.rows, record)
-            for score in moved(tx.connection, record):
-                tx.moved[score] = record
+            for moved_region, moved_cycle, basis in moved(tx.connection, record):
+                tx.moved.setdefault((moved_region, moved_cycle), {})[basis] = record
+
+    def _first_answer(self, command_id: UUID, digest: str) -> Answer | None:
+        with self.reading() as connection:
+            row = connection.execute(_REMEMBERED, {"id": command_id}).one_or_none()
+        if row is None:
+            return None
+        if row.digest != digest:
+            raise CommandReused("this command id was used for a command with other content")
+        return Answer(row.position, row.time, row.answer, repeated=True)
 
     @property
     def _tx(self) -> Transaction:
@@ -182,12 +195,3 @@ class Juara(Application[UUID]):
 
 def _canonical(content: Any) -> bytes:
     return msgspec.json.encode(content, order="deterministic", enc_hook=str)
-
-
-def _first_answer(connection: Connection, command_id: UUID, digest: str) -> Answer | None:
-    row = connection.execute(_REMEMBERED, {"id": command_id}).one_or_none()
-    if row is None:
-        return None
-    if row.digest != digest:
-        raise CommandReused("this command id was used for a command with other content")
-    return Answer(row.position, row.time, row.answer, repeated=True)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, exc, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exc, insert, or_, select, update
 
 from app.accounts.tables import tokens
 from app.commands import access as commands
@@ -35,6 +35,13 @@ PREFIX = "juara_"
 MACHINE = Actor("cli", Role.SYSTEM)
 """Who appoints a program that acts for nobody in particular."""
 
+# Built once, since every request with a token asks for it.
+_BEARER = (
+    select(tokens.c.person, tokens.c.scope, tokens.c.used, holders.c.role, holders.c.home)
+    .join_from(tokens, holders, tokens.c.person == holders.c.person)
+    .where(tokens.c.digest == bindparam("digest"), tokens.c.revoked.is_(None))
+    .where(tokens.c.expires > bindparam("now"), holders.c.role.is_not(None), ~holders.c.disabled)
+)
 _NOTED_EVERY = timedelta(hours=1)
 _LONGEST_DAYS = 3660
 
@@ -111,18 +118,12 @@ def bearer(juara: Juara, secret: str) -> Actor:
             role or may not act.
     """
     now = juara.recorder.clock()
-    query = (
-        select(tokens, holders.c.role, holders.c.home)
-        .join_from(tokens, holders, tokens.c.person == holders.c.person)
-        .where(tokens.c.digest == _digest(secret), tokens.c.revoked.is_(None))
-        .where(tokens.c.expires > now, holders.c.role.is_not(None), ~holders.c.disabled)
-    )
     with glancing(juara.engine) as connection:
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(_BEARER, {"digest": _digest(secret), "now": now}).one_or_none()
     if row is None:
         raise Unauthenticated("the token is unknown, expired or revoked")
     if row.used is None or now - row.used > _NOTED_EVERY:
-        _note_use(juara, row)
+        _note_use(juara, secret)
     scope = frozenset(row.scope.split()) if row.scope else None
     return Actor(row.person, Role(row.role), row.home, scope)
 
@@ -156,9 +157,9 @@ def _check_days(days: int) -> None:
     check(1 <= days <= _LONGEST_DAYS, f"days must be between 1 and {_LONGEST_DAYS}", field="days")
 
 
-def _note_use(juara: Juara, row: AnyRow) -> None:
+def _note_use(juara: Juara, secret: str) -> None:
     """When it was last used is good to know, and nothing to wait or to fail for."""
-    query = update(tokens).where(tokens.c.digest == row.digest)
+    query = update(tokens).where(tokens.c.digest == _digest(secret))
     try:
         with at_once(juara.engine) as connection:
             connection.execute(query.values(used=juara.recorder.clock()))

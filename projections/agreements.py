@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    bindparam,
     or_,
     select,
 )
@@ -317,6 +318,14 @@ def of_region(connection: Connection, region: UUID) -> Sequence[AnyRow]:
     return connection.execute(query.order_by(table.changed.desc())).all()
 
 
+# Built once, since every draft asks for it.
+_OF_ORIGIN = (
+    select(agreements)
+    .where(agreements.c.region == bindparam("region"))
+    .order_by(agreements.c.begun, agreements.c.agreement)
+)
+
+
 def of_innovation(
     connection: Connection, region: UUID, submission: UUID, name: str
 ) -> Sequence[AnyRow]:
@@ -325,8 +334,7 @@ def of_innovation(
     A submission is an innovation in one cycle; in another it is the same innovation when
     it has the same name.
     """
-    query = select(agreements).where(agreements.c.region == region)
-    rows = connection.execute(query.order_by(agreements.c.begun, agreements.c.agreement))
+    rows = connection.execute(_OF_ORIGIN, {"region": region})
     return [row for row in rows if is_about(row, submission, name)]
 
 

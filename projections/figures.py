@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from sqlalchemy import (
     Column,
     Connection,
     Integer,
-    Select,
     Table,
     Text,
     Uuid,
@@ -140,21 +138,23 @@ def of_regions(
     return found
 
 
+# Built once, since every score asks for it.
+_KNOWN = select(figures).where(
+    figures.c.region == bindparam("region"), figures.c.cycle == bindparam("cycle")
+)
+
+
 def known(
-    connection: Connection, region: UUID, cycle: str, basis: str
-) -> tuple[dict[str, int], dict[str, Decimal]]:
-    """The levels and the amounts of a region on a basis, by indicator."""
-    rows = connection.execute(_known(basis), {"region": region, "cycle": cycle}).all()
-    return (
-        {row[0]: row[1] for row in rows if row[1] is not None},
-        {row[0]: row[2] for row in rows if row[2] is not None},
-    )
+    connection: Connection, region: UUID, cycle: str
+) -> dict[str, tuple[dict[str, int], dict[str, Decimal]]]:
+    """The levels and the amounts of a region by indicator, on each basis."""
+    rows = connection.execute(_KNOWN, {"region": region, "cycle": cycle}).all()
+    return {
+        basis: (_by_indicator(rows, f"{basis}_level"), _by_indicator(rows, f"{basis}_value"))
+        for basis in ("claimed", "verified")
+    }
 
 
-@cache
-def _known(basis: str) -> Select[Any]:
-    # Built once, since every score asks for it.
-    table = figures.c
-    return select(table.indicator, table[f"{basis}_level"], table[f"{basis}_value"]).where(
-        table.region == bindparam("region"), table.cycle == bindparam("cycle")
-    )
+def _by_indicator(rows: Sequence[AnyRow], column: str) -> dict[str, Any]:
+    told = ((row.indicator, getattr(row, column)) for row in rows)
+    return {indicator: value for indicator, value in told if value is not None}

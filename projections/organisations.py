@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Table, Text, Uuid, select
+from sqlalchemy import BigInteger, Column, Connection, Table, Text, Uuid, bindparam, select
 
 from domain import events
 from domain.errors import NotFound
@@ -25,6 +25,13 @@ organisations = Table(
 """One row an agency; ``closed`` is the position at which it ceased."""
 
 model = ReadModel("organisations", (organisations,))
+
+# Statements of commands are built once: building takes as long as executing.
+_THIS = organisations.c.organisation == bindparam("organisation")
+_REGION_OF = select(organisations.c.region).where(_THIS)
+_WORKING = select(organisations).where(
+    _THIS, organisations.c.region == bindparam("region"), organisations.c.closed.is_(None)
+)
 
 
 @model.on(events.OrganisationRegistered)
@@ -52,8 +59,7 @@ def of_region(connection: Connection, region: UUID) -> Sequence[AnyRow]:
 
 def region_of(connection: Connection, organisation: UUID) -> UUID | None:
     """The region whose agency it is or was, if there is such an agency."""
-    query = select(organisations.c.region).where(organisations.c.organisation == organisation)
-    return connection.scalar(query)
+    return connection.scalar(_REGION_OF, {"organisation": organisation})
 
 
 def find(connection: Connection, region: UUID, organisation: UUID) -> AnyRow:
@@ -62,12 +68,8 @@ def find(connection: Connection, region: UUID, organisation: UUID) -> AnyRow:
     Raises:
         NotFound: when the region has no such agency, or has it no longer.
     """
-    query = select(organisations).where(
-        organisations.c.organisation == organisation,
-        organisations.c.region == region,
-        organisations.c.closed.is_(None),
-    )
-    found = connection.execute(query).one_or_none()
+    asked = {"organisation": organisation, "region": region}
+    found = connection.execute(_WORKING, asked).one_or_none()
     if found is None:
         raise NotFound("the region has no such agency", field="organisation")
     return found

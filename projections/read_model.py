@@ -34,7 +34,7 @@ class Rows:
         self._connection = connection
         self._rows: dict[Table, dict[Key, Row | None]] = {}
         self._added: dict[Table, set[Key]] = {}
-        self._changed: dict[Table, set[Key]] = {}
+        self._changed: dict[Table, dict[Key, set[str]]] = {}
 
     def get(self, table: Table, *key: Any) -> Row | None:
         """The row with this primary key; only ``change`` alters it, in place."""
@@ -59,7 +59,7 @@ class Rows:
             raise LookupError(message)
         row.update(values)
         if self._connection is not None and key not in self._added.get(table, ()):
-            self._changed.setdefault(table, set()).add(key)
+            self._changed.setdefault(table, {}).setdefault(key, set()).update(values)
 
     def put(self, table: Table, **row: Any) -> None:
         """A row, whether it is there or not."""
@@ -77,9 +77,14 @@ class Rows:
         """Writes what was added and changed to the database."""
         for table, keys in self._added.items():
             self._write(_insert(table), [self._rows[table][key] or {} for key in keys])
-        for table, keys in self._changed.items():
-            rows = [{**(self._rows[table][key] or {}), **_named(table, key)} for key in keys]
-            self._write(_update(table), rows)
+        for table, changed in self._changed.items():
+            alike: dict[frozenset[str], list[Row]] = {}
+            for key, names in changed.items():
+                row = self._rows[table][key] or {}
+                values = {name: row[name] for name in names} | _named(table, key)
+                alike.setdefault(frozenset(names), []).append(values)
+            for columns, rows in alike.items():
+                self._write(_update(table, columns), rows)
         self._added.clear()
         self._changed.clear()
 
@@ -191,7 +196,6 @@ def _insert(table: Table) -> Any:
 
 
 @cache
-def _update(table: Table) -> Any:
-    others = (column.name for column in table.c if not column.primary_key)
-    values: dict[str, Any] = {name: bindparam(name) for name in others}
+def _update(table: Table, names: frozenset[str]) -> Any:
+    values: dict[str, Any] = {name: bindparam(name) for name in sorted(names)}
     return update(table).where(*_where(table)).values(values)

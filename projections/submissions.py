@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    ColumnElement,
     Connection,
     Index,
     Integer,
-    Select,
     Table,
     Text,
     Uuid,
     bindparam,
     case,
     func,
-    literal,
     select,
     type_coerce,
 )
@@ -165,42 +161,44 @@ HANDED_IN = ("sent", "accepted", "rejected")
 """The states of a submission that the region has handed in."""
 
 
-def portfolio(connection: Connection, region: UUID, cycle: str, basis: str) -> Portfolio:
-    """The totals of what a region handed in, on a basis.
+def portfolios(connection: Connection, region: UUID, cycle: str) -> dict[str, Portfolio]:
+    """The totals of what a region handed in, by basis.
 
     Claimed: every submission that was sent counts with its claims, whatever became of
     it. Verified: it counts with its verified levels until it is rejected; from then on
     it stays in the divisor with nothing.
     """
-    rows = connection.execute(_totals(basis), {"region": region, "cycle": cycle}).all()
-    return Portfolio(
-        sent=sum(row.sent for row in rows),
-        accepted=sum(row.accepted for row in rows),
-        maturity_total=sum((fixed(int(row.ten_thousandths)) for row in rows), Decimal(0)),
-        urusan=frozenset(row.urusan for row in rows),
-    )
-
-
-@cache
-def _totals(basis: str) -> Select[Any]:
-    # Built once, since every score asks for it.
-    table = submissions.c
-    accepted: ColumnElement[Any] = literal(1)
-    maturity: ColumnElement[Any] = table.claimed_maturity
-    if basis != "claimed":
-        accepted = case((table.state == "accepted", 1), else_=0)
-        maturity = case((table.state == "rejected", 0), else_=table.verified_maturity)
-    return (
-        select(
-            table.urusan,
-            func.count().label("sent"),
-            func.sum(accepted).label("accepted"),
-            func.sum(type_coerce(maturity, BigInteger)).label("ten_thousandths"),
+    rows = connection.execute(_TOTALS, {"region": region, "cycle": cycle}).all()
+    sent = sum(row.sent for row in rows)
+    accepted = {"claimed": sent, "verified": sum(row.accepted for row in rows)}
+    return {
+        basis: Portfolio(
+            sent=sent,
+            accepted=accepted[basis],
+            maturity_total=fixed(sum(int(getattr(row, basis)) for row in rows)),
+            urusan=frozenset(row.urusan for row in rows),
         )
-        .where(table.region == bindparam("region"), table.cycle == bindparam("cycle"))
-        .where(table.state.in_(HANDED_IN), table.counts == 1)
-        .group_by(table.urusan)
+        for basis in accepted
+    }
+
+
+# Built once, since every score asks for it; maturity is summed as it is kept, in ten thousandths.
+_COUNTED_MATURITY = case(
+    (submissions.c.state == "rejected", 0),
+    else_=type_coerce(submissions.c.verified_maturity, BigInteger),
+)
+_TOTALS = (
+    select(
+        submissions.c.urusan,
+        func.count().label("sent"),
+        func.sum(case((submissions.c.state == "accepted", 1), else_=0)).label("accepted"),
+        func.sum(type_coerce(submissions.c.claimed_maturity, BigInteger)).label("claimed"),
+        func.sum(_COUNTED_MATURITY).label("verified"),
     )
+    .where(submissions.c.region == bindparam("region"), submissions.c.cycle == bindparam("cycle"))
+    .where(submissions.c.state.in_(HANDED_IN), submissions.c.counts == 1)
+    .group_by(submissions.c.urusan)
+)
 
 
 def find(connection: Connection, submission: UUID) -> AnyRow:
@@ -236,19 +234,25 @@ def listing(
     return connection.execute(query).all()
 
 
+# Built once, since every draft asks for it.
+_WHOSE = ("region", "cycle", "organisation", "name")
+_NAMED = (
+    select(submissions)
+    .where(
+        *(submissions.c[one] == bindparam(one) for one in _WHOSE),
+        submissions.c.state != "withdrawn",
+    )
+    .order_by(submissions.c.submission)
+    .limit(1)
+)
+
+
 def named(
     connection: Connection, region: UUID, cycle: str, organisation: UUID, name: str
 ) -> AnyRow | None:
     """The agency's submission of this name in the cycle, unless it was withdrawn."""
-    table = submissions.c
-    query = select(submissions).where(
-        table.region == region,
-        table.cycle == cycle,
-        table.organisation == organisation,
-        table.name == name,
-        table.state != "withdrawn",
-    )
-    return connection.execute(query.order_by(table.submission).limit(1)).one_or_none()
+    asked = {"region": region, "cycle": cycle, "organisation": organisation, "name": name}
+    return connection.execute(_NAMED, asked).one_or_none()
 
 
 def levels(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.authorize import Asking, authorize, reading, require_role
@@ -23,6 +23,12 @@ from domain.errors import NotFound, Refusal, check
 from domain.text import clean
 from projections.schema import AnyRow
 
+# Built once, since every claim asks for it.
+_OF_DIGEST = (
+    select(files)
+    .where(files.c.digest == bindparam("digest"))
+    .order_by(files.c.region, files.c.cycle)
+)
 _LONGEST_NAME = 150
 _SEPARATOR = re.compile(r"[/\\]")
 
@@ -164,8 +170,7 @@ def _enter(connection: Connection, row: Mapping[str, Any]) -> None:
 
 
 def _rows(connection: Connection, digest: str) -> Sequence[AnyRow]:
-    query = select(files).where(files.c.digest == digest)
-    return connection.execute(query.order_by(files.c.region, files.c.cycle)).all()
+    return connection.execute(_OF_DIGEST, {"digest": digest}).all()
 
 
 def _file(row: AnyRow) -> File:

@@ -32,8 +32,8 @@ class Transaction:
 
     ``time`` was taken inside the lock and is never before that of the last fact, so
     time does not run backwards along the log. ``position`` is the last one used. ``rows``
-    are the read models, and ``moved`` the scores that have to be computed again, each
-    with the last fact that moved it.
+    are the read models, and ``moved`` the regions in a cycle whose scores have to be computed
+    again, with the last fact that moved the one on each basis.
     """
 
     connection: Connection
@@ -44,7 +44,7 @@ class Transaction:
     cause: int | None = None
     first: int = field(init=False)
     rows: Rows = field(init=False)
-    moved: dict[tuple[UUID, str, Basis], Record] = field(default_factory=dict)
+    moved: dict[tuple[UUID, str], dict[Basis, Record]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Remembers where the log ended before."""

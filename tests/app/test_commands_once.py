@@ -84,12 +84,13 @@ def test_an_answer_outlives_the_process_that_gave_it(nation: Nation) -> None:
 def test_a_command_id_belongs_to_one_content_one_actor_and_one_command(nation: Nation) -> None:
     region, command_id = nation.region("35.76"), uuid4()
     content = {"region": region, "name": "Kota Baru", "reason": "UU"}
+    agency = {"region": region, "name": "Dinas Baru"}
     nation.do(ADMIN, regions.rename, command_id, **content)
     before = whole(nation)
     for actor, command, other in (
         (ADMIN, regions.rename, content | {"name": "Kota Lama"}),
         (operator(region), regions.rename, content),
-        (ADMIN, regions.close_organisation, content),
+        (ADMIN, regions.register_organisation, agency),
     ):
         with pytest.raises(CommandReused, match="other content"):
             nation.do(actor, command, command_id, **other)

@@ -124,7 +124,7 @@ def moving(nation: Finances, regions: dict[str, UUID]) -> set[UUID]:
     method, cycle, basis = edition("ipkd", 2024), IPKD, Basis.VERIFIED
     with nation.juara.reading() as connection:
         known = {
-            code: reports.known(connection, region, cycle, basis)[1]
+            code: reports.known(connection, region, cycle)[basis][1]
             for code, region in regions.items()
         }
         before = {

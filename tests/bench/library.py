@@ -123,8 +123,8 @@ class Library:
         region, cycle = it.region, it.cycle
         edition = edition_of(cycle)
         with self.engine.connect() as connection:
-            levels, amounts = figures.known(connection, region, cycle, VERIFIED)
-            totals = submissions.portfolio(connection, region, cycle, VERIFIED)
+            levels, amounts = figures.known(connection, region, cycle)[VERIFIED]
+            totals = submissions.portfolios(connection, region, cycle)[VERIFIED]
             stands = standings.latest(connection, region, cycle, VERIFIED)
             table = standings.standings.c
             ours = (table.region == region) & (table.cycle == cycle)

@@ -187,13 +187,12 @@ def test_a_portfolio_adds_up_what_was_handed_in(nation: Nation) -> None:
     nation.sent(MOJOKERTO, {"17": 3}, stage="uji_coba", implementation_date="")
     nation.draft(MOJOKERTO)
     with nation.juara.reading() as connection:
-        claimed = submissions.portfolio(connection, MOJOKERTO, CYCLE, "claimed")
-        verified = submissions.portfolio(connection, MOJOKERTO, CYCLE, "verified")
-        nothing = submissions.portfolio(connection, BATU, CYCLE, "claimed")
+        found = submissions.portfolios(connection, MOJOKERTO, CYCLE)
+        nothing = submissions.portfolios(connection, BATU, CYCLE)
     services = frozenset({"kesehatan", "sosial"})
-    assert claimed == Portfolio(3, 3, Decimal(18), services)
-    assert verified == Portfolio(3, 0, Decimal(0), services)
-    assert nothing == Portfolio()
+    assert found["claimed"] == Portfolio(3, 3, Decimal(18), services)
+    assert found["verified"] == Portfolio(3, 0, Decimal(0), services)
+    assert nothing == {"claimed": Portfolio(), "verified": Portfolio()}
 
 
 def test_a_report_is_stood_by_until_a_figure_changes(nation: Nation) -> None:
@@ -202,8 +201,8 @@ def test_a_report_is_stood_by_until_a_figure_changes(nation: Nation) -> None:
         report = figures.report(connection, MOJOKERTO, CYCLE)
         assert report is not None
         assert (report.certified, report.version) == (False, 1)
-        assert figures.known(connection, MOJOKERTO, CYCLE, "claimed") == ({"8": 3}, {})
-        assert figures.known(connection, MOJOKERTO, CYCLE, "verified") == ({}, {})
+        known = figures.known(connection, MOJOKERTO, CYCLE)
+        assert known == {"claimed": ({"8": 3}, {}), "verified": ({}, {})}
         assert figures.report(connection, BATU, CYCLE) is None
 
 
