@@ -92,6 +92,7 @@ class Cycle(RuleBasedStateMachine):
         if start is Phase.OBJECTIONS:
             self.go_on(by="admin-1")
             self.object(by="head-1", region=MOJOKERTO, number=0)
+            self.propose_revision(by="assessor-2", number=0, level=2)
 
     def _appoint(self) -> None:
         for code in ("35.76", "35.78"):
@@ -250,13 +251,19 @@ class Cycle(RuleBasedStateMachine):
     def approve_final(self, by: str) -> None:
         self.try_(by, cycles.approve_finalisation, cycle=CYCLE)
 
+    @during(Phase.OBJECTIONS)
+    @rule()
+    def time_passes(self) -> None:
+        """Nothing is final while regions may object."""
+        self.nation.advance(days=4)
+
     @rule(by=admin)
     def go_on(self, by: str) -> None:
         """To the next phase."""
         if self.nation.phase() is Phase.OPEN:
             self.try_(by, cycles.close, cycle=CYCLE, reason="kesepakatan")
         else:
-            until = DEADLINE + timedelta(days=60)
+            until = self.nation.clock.now + timedelta(days=10)
             self.try_(by, cycles.open_objections, cycle=CYCLE, until=until)
 
 
