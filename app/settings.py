@@ -76,15 +76,16 @@ def settings() -> Settings:
     env = Env()
     try:
         production = _is_production(env.str("JUARA_ENV", "development"))
+        database = env.str("JUARA_DATABASE_URL", f"sqlite:///{_ROOT / 'var' / 'juara.db'}")
         read = Settings(
-            database_url=env.str("JUARA_DATABASE_URL", f"sqlite:///{_ROOT / 'var' / 'juara.db'}"),
+            database_url=database,
             secret_key=env.str("JUARA_SECRET_KEY", "development"),
             production=production,
             port=env.int("PORT", 8000),
             trusted_hosts=tuple(env.list("JUARA_TRUSTED_HOSTS", LOOPBACK)),
             evidence_dir=env.path("JUARA_EVIDENCE_DIR", None),
             proxies=env.int("JUARA_TRUSTED_PROXIES", 0),
-            processes=env.int("JUARA_PROCESSES", min(os.cpu_count() or 1, _MOST_PROCESSES)),
+            processes=env.int("JUARA_PROCESSES", _usual_processes(database)),
             rates=Rates(
                 address=_rate(env, "JUARA_RATE_OF_ADDRESS", "2000 per 10 seconds"),
                 account=_rate(env, "JUARA_RATE_OF_ACCOUNT", "400 per 10 seconds"),
@@ -98,6 +99,12 @@ def settings() -> Settings:
     _require(read.processes > 0, "JUARA_PROCESSES", "must be 1 or more")
     _require_strong(read.secret_key, "JUARA_SECRET_KEY", _SHORTEST_SECRET, production=production)
     return read
+
+
+def _usual_processes(database_url: str) -> int:
+    """One with the embedded database, the simplest service there is; else one a core."""
+    embedded = database_url.startswith("sqlite:")
+    return 1 if embedded else min(os.cpu_count() or 1, _MOST_PROCESSES)
 
 
 def _provider(env: Env, *, production: bool) -> Provider | None:

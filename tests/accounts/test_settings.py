@@ -136,3 +136,23 @@ def test_what_is_set_up_wholly_is_taken(monkeypatch: pytest.MonkeyPatch) -> None
     named = settings().provider
     assert named is not None
     assert named.called == "localhost:8080"
+
+
+@pytest.mark.parametrize(
+    ("url", "cores", "processes"),
+    [
+        ("sqlite:///juara.db", 8, 1),
+        ("postgresql+psycopg://juara@db/juara", 2, 2),
+        ("postgresql+psycopg://juara@db/juara", 8, 4),
+    ],
+)
+def test_the_embedded_database_is_served_by_one_process_a_server_by_one_a_core(
+    monkeypatch: pytest.MonkeyPatch, url: str, cores: int, processes: int
+) -> None:
+    for name in (*NAMES, "JUARA_PROCESSES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("JUARA_DATABASE_URL", url)
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    assert settings().processes == processes
+    monkeypatch.setenv("JUARA_PROCESSES", "3")
+    assert settings().processes == 3

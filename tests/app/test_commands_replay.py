@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +23,7 @@ from app.commands import regions, reports, submissions
 from app.log import Reader
 from app.rebuild import ALL, rebuild
 from app.service import Answer
+from domain.actor import Actor
 from domain.errors import Refusal
 from projections import standings
 from projections.standings import Field, board
@@ -41,12 +42,30 @@ from tests.nation import (
 )
 
 
+class Insistent(Nation):
+    """A nation in which every command is sent twice, as by those whose answer got lost."""
+
+    def do(
+        self,
+        actor: Actor,
+        command: Callable[..., Mapping[str, str]],
+        command_id: UUID | None = None,
+        **content: Any,
+    ) -> Answer:
+        same = command_id or uuid4()
+        first = super().do(actor, command, same, **content)
+        end = self.end()
+        assert super().do(actor, command, same, **content) == replace(first, repeated=True)
+        assert self.end() == end
+        return first
+
+
 @contextmanager
-def fresh_nation(template: Path) -> Iterator[Nation]:
+def fresh_nation(template: Path, kind: type[Nation] = Nation) -> Iterator[Nation]:
     """A nation in a database that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         copy_sqlite(template, Path(folder) / "juara.db")
-        nation = Nation(f"sqlite:///{folder}/juara.db")
+        nation = kind(f"sqlite:///{folder}/juara.db")
         try:
             yield nation
         finally:
@@ -206,7 +225,7 @@ assessments = st.lists(while_assessed, min_size=20, max_size=40)
 
 
 def require_replay_equals_live(template: Path, opening: Any, assessing: Any) -> None:
-    with fresh_nation(template) as nation:
+    with fresh_nation(template, Insistent) as nation:
         year = Year(nation, [nation.region(code) for code in ("35.76", "35.78")])
         nation.open_cycle()
         for number in range(4):
