@@ -44,6 +44,7 @@ def create_app(juara: Juara, settings: Settings) -> Flask:
     pages.register(app, juara)
     desks.register(app, settings)
     cache = PublicCache(app.wsgi_app, position, metrics.from_memory)
+    app.extensions["cache"] = cache
     # Whoever calls may write anything into these headers but what our own proxies add at the end.
     told = ProxyFix(cache, x_for=settings.proxies, x_proto=0)
     app.wsgi_app = told  # type: ignore[method-assign]

@@ -30,6 +30,12 @@ class Maker:
         self._others_came = True
         return False
 
+    def is_busy(self) -> bool:
+        """Whether whoever comes now has to be told something older."""
+        busy = self._lock.locked() or time.monotonic() < self._rests_until
+        self._others_came |= busy
+        return busy
+
     def __enter__(self) -> None:
         """Begins."""
         self._begun, self._others_came = time.monotonic(), False

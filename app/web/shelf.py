@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+import msgspec
+
 _MOST_BYTES = 48 * 1024 * 1024
 _OVERHEAD = 4000
 _SMALLEST = 600
@@ -21,17 +23,26 @@ Headers = list[tuple[str, str]]
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Private(msgspec.Struct, frozen=True, tag=True):
+    """An answer that is not for everybody, or is no good: not to be kept."""
+
+    status: str
+    headers: Headers
+    body: bytes
+
+
+class Answer(msgspec.Struct, frozen=True, tag=True):
     """A public answer: whole, compressed, and as no more than "not modified".
 
     ``position`` is where the log ended when it was asked for; ``made`` is when, by the clock
-    that only runs forward.
+    that only runs forward, which is the same for all processes. ``vary`` are the request
+    headers it varies by.
     """
 
     position: int
     made: float
     tag: str
+    vary: str
     body: bytes
     compressed: bytes | None
     whole: Headers
@@ -63,6 +74,7 @@ def answer(position: int, body: bytes, headers: Headers, vary: str) -> Answer:
         position=position,
         made=time.monotonic(),
         tag=tag,
+        vary=vary,
         body=body,
         compressed=small,
         whole=[*kept, ("Content-Length", str(len(body)))],
@@ -102,10 +114,10 @@ class Shelf:
         book = self.books.get(key)
         return book.forms.get(book.form(environ)) if book else None
 
-    def put(self, key: Key, environ: dict[str, Any], vary: str, made: Answer) -> None:
+    def put(self, key: Key, environ: dict[str, Any], made: Answer) -> None:
         """Keeps an answer in the place of one that is not newer."""
         with self.lock:
-            book = self.books.setdefault(key, Book.of(vary))
+            book = self.books.setdefault(key, Book.of(made.vary))
             form = book.form(environ)
             known = book.forms.get(form)
             if known is not None and known.position > made.position:

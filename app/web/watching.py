@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
+from threading import Lock
 from typing import Any
 
 from waitress import wasyncore
@@ -17,7 +18,11 @@ _LONGEST_SECONDS = 1.0
 
 
 class Watch:
-    """The sockets of a server, and what each waits for."""
+    """The sockets of a server, and what each waits for.
+
+    Until ``is_wary_until``, by the clock that only runs forward, the thread that waits for them
+    answers nobody itself.
+    """
 
     def __init__(self, sockets: dict[int, Any]) -> None:
         """Watches these, and whatever is added to them and told as changed."""
@@ -25,10 +30,19 @@ class Watch:
         self._selector = DefaultSelector()
         self._changed: deque[Any] = deque()
         self._asks_all_at = 0.0
+        self._lock = Lock()
+        self.is_wary_until = 0.0
 
     def changed(self, socket: Any) -> None:
         """A socket may wait for something else from now on; any thread may say so."""
         self._changed.append(socket)
+
+    def again(self, socket: Any) -> None:
+        """A socket is waited for at once, although nobody wakes the thread that waits."""
+        try:
+            self._ask_one(socket)
+        except (KeyError, OSError, ValueError):  # it was closed meanwhile, from the other side
+            self.changed(socket)
 
     def wait(self) -> None:
         """Waits until something happens, a second at most, and lets the sockets see to it."""
@@ -46,15 +60,22 @@ class Watch:
             # Nobody else tells who has been silent for too long, and who has been closed.
             self._asks_all_at = now + _LONGEST_SECONDS
             self._changed.extend(self._sockets.values())
-            for key in list(self._selector.get_map().values()):
-                if not self._is_open(key.data):
-                    self._selector.unregister(key.fd)
+            self._forget_closed()
         while self._changed:
             self._ask_one(self._changed.popleft())
 
+    def _forget_closed(self) -> None:
+        with self._lock:
+            for key in list(self._selector.get_map().values()):
+                if not self._is_open(key.data):
+                    self._selector.unregister(key.fd)
+
     def _ask_one(self, socket: Any) -> None:
-        if not self._is_open(socket):
-            return
+        with self._lock:
+            if self._is_open(socket):
+                self._listen(socket)
+
+    def _listen(self, socket: Any) -> None:
         number, waits_for = _number(socket), _waits_for(socket)
         known = self._selector.get_map().get(number)
         if known is not None and (not waits_for or known.data is not socket):

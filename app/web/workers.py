@@ -2,24 +2,27 @@
 
 The first process listens and starts the others, which answer. One of them that dies is
 replaced; when the first one dies, however suddenly, so do they. What a process keeps in its
-memory, such as answers and budgets, is its own.
+memory, such as answers and budgets, is its own. One more process renders what is public for all
+of them, so that those who hand in never stand behind a page (see ``app.web.rendering``).
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from app.web import metrics, server
+from app.web import logs, metrics, rendering, server
 from domain.errors import WrongState
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 _FORKED = get_context("fork")
 _NEVER_BEGAN_SECONDS = 2.0
+_PAGES = "pages"
+_ALLOCATIONS = 50_000
 _log = structlog.get_logger("juara.web")
 
 
@@ -45,7 +50,7 @@ def run(make: Callable[[], Flask], port: int, count: int) -> None:
     """
     first, *others = server.listen(port, count)
     if not others:
-        server.serve(make(), first)
+        server.serve(_settled(make), first)
         return
     with TemporaryDirectory(prefix="juara-") as folder:
         _Workers(make, folder).run([first, *others])
@@ -53,25 +58,25 @@ def run(make: Callable[[], Flask], port: int, count: int) -> None:
 
 @dataclass
 class _Workers:
-    """The processes that answer, by what tells that one has ended."""
+    """The processes that answer, and the one that renders, by what tells that one has ended."""
 
     make: Callable[[], Flask]
     folder: str
-    alive: dict[Any, tuple[Any, socket.socket, float]] = field(default_factory=dict)
+    alive: dict[Any, tuple[Any, socket.socket | None, float]] = field(default_factory=dict)
     stopping: bool = False
 
     def run(self, listening: list[socket.socket]) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        for one in listening:
+        for one in (*listening, None):
             self._start(one)
         while self.alive:
             # Not for ever: a signal that comes just before the wait does not end it.
             for ended in connection.wait(list(self.alive), timeout=1):
                 self._replace(ended)
 
-    def _start(self, listening: socket.socket) -> None:
-        worker = _FORKED.Process(target=_answer, args=(self.make, listening, self.folder))
+    def _start(self, listening: socket.socket | None) -> None:
+        worker = _FORKED.Process(target=_work, args=(self.make, listening, self.folder))
         worker.start()
         self.alive[worker.sentinel] = worker, listening, time.monotonic()
         if self.stopping:
@@ -96,12 +101,29 @@ class _Workers:
             worker.terminate()
 
 
-def _answer(make: Callable[[], Flask], listening: socket.socket, folder: str) -> None:
+def _work(make: Callable[[], Flask], listening: socket.socket | None, folder: str) -> None:
+    """Answers who comes to a port, or renders where there is none."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     Thread(target=_end_with_the_first, daemon=True).start()
     metrics.share(folder)
-    server.serve(make(), listening)
+    app = _settled(make)
+    cache, pages = app.extensions["cache"], str(Path(folder, _PAGES))
+    if listening is None:
+        logs.configure(production=app.config["PRODUCTION"])
+        rendering.serve(cache.render, pages)
+    else:
+        cache.elsewhere = rendering.Elsewhere(pages)
+        server.serve(app, listening)
+
+
+def _settled(make: Callable[[], Flask]) -> Flask:
+    """The application; what was made by now is not looked through for garbage again and again."""
+    app = make()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS)
+    return app
 
 
 def _end_with_the_first() -> None:

@@ -235,18 +235,18 @@ def test_there_is_no_more_room_than_there_is(monkeypatch: pytest.MonkeyPatch) ->
     kept = shelf.Shelf()
     for number in range(50):
         made = shelf.answer(1, b"x" * 1000, [], "")
-        kept.put((str(number),), {}, "", made)
+        kept.put((str(number),), {}, made)
         assert kept.size <= 20_000
     assert kept.find(("49",), {}) is not None
     assert kept.find(("0",), {}) is None
-    kept.put(("49",), {}, "", shelf.answer(1, b"y" * 1000, [], ""))
+    kept.put(("49",), {}, shelf.answer(1, b"y" * 1000, [], ""))
     assert kept.size == sum(one.size for book in kept.books.values() for one in book.forms.values())
 
 
 def test_an_answer_of_an_earlier_position_takes_no_place_of_a_newer_one() -> None:
     kept = shelf.Shelf()
     for position in (5, 4):
-        kept.put(("a",), {}, "", shelf.answer(position, b"%d" % position, [], ""))
+        kept.put(("a",), {}, shelf.answer(position, b"%d" % position, [], ""))
     found = kept.find(("a",), {})
     assert found is not None
     assert found.body == b"5"

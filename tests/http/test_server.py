@@ -42,10 +42,10 @@ class Server:
     process: subprocess.Popen[str]
     port: int
 
-    def get(self, path: str) -> tuple[int, bytes]:
+    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
             return answer.status, answer.read()
         finally:
@@ -135,6 +135,38 @@ def test_what_was_begun_is_finished(server: Server) -> None:
     assert told.startswith(b"HTTP/1.1 200 OK")
     assert told.endswith(b"slow")
     assert server.process.wait(15) == 0
+
+
+def test_what_is_in_memory_is_told_while_every_thread_is_busy(server: Server) -> None:
+    for _ in range(2):
+        assert server.get("/api/v1/regions")[0] == 200
+    busy = [server.connect() for _ in range(40)]
+    for connection in busy:
+        connection.sendall(b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    time.sleep(0.3)
+    begun = time.monotonic()
+    assert server.get("/api/v1/regions")[0] == 200
+    assert time.monotonic() - begun < 0.5, "a thread would be free after a second"
+    for connection in busy:
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK")
+        connection.close()
+
+
+def test_requests_sent_together_are_answered_in_their_order(server: Server) -> None:
+    """One that is in memory, one that takes a second, and one that is in memory again."""
+    assert server.get("/api/v1/regions")[0] == 200
+    paths = ("/api/v1/regions", "/slow", "/api/v1/regions", "/nowhere")
+    with server.connect() as connection:
+        head = "GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        connection.sendall("".join(map(head.format, paths)).encode())
+        told = b""
+        while told.count(b"HTTP/1.1 ") < len(paths):
+            part = connection.recv(65536)
+            assert part
+            told += part
+    answers = told.split(b"HTTP/1.1 ")[1:]
+    assert [int(one[:3]) for one in answers] == [200, 200, 200, 404]
+    assert answers[1].endswith(b"slow")
 
 
 def test_who_is_told_that_nothing_has_changed_stays_connected(server: Server) -> None:

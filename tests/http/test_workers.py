@@ -37,6 +37,7 @@ def make():
 
 workers.run(make, 0, 2)
 """
+SOMEBODY = "somebody=signed-in"
 BROKEN = "from app.web import workers; workers.run(lambda: 1 / 0, 0, 2)"
 
 
@@ -71,8 +72,13 @@ def eventually(holds: Callable[[], bool]) -> None:
 def seen(server: Server, found: set[int]) -> set[int]:
     """Those that have answered by now; one that was just killed answers nobody."""
     with contextlib.suppress(OSError, HTTPException):
-        found.add(int(server.get("/who")[1]))
+        found.add(int(server.get("/who", Cookie=SOMEBODY)[1]))
     return found
+
+
+def renderer(server: Server) -> int:
+    """The process that made an answer for somebody who is not signed in."""
+    return int(server.get("/who")[1])
 
 
 def test_two_answer_and_another_one_takes_the_place_of_who_dies(server: Server) -> None:
@@ -85,8 +91,28 @@ def test_two_answer_and_another_one_takes_the_place_of_who_dies(server: Server) 
     assert server.get("/api/v1/regions")[0] == 200
 
 
+def test_what_is_public_is_rendered_by_one_that_answers_nobody(server: Server) -> None:
+    answering: set[int] = set()
+    eventually(lambda: len(seen(server, answering)) == 2)
+    eventually(lambda: renderer(server) not in answering)
+    assert len({renderer(server) for _ in range(10)}) == 1
+
+
+def test_without_the_one_that_renders_all_is_answered_until_another_takes_its_place(
+    server: Server,
+) -> None:
+    answering: set[int] = set()
+    eventually(lambda: len(seen(server, answering)) == 2)
+    eventually(lambda: renderer(server) not in answering)
+    time.sleep(2.1)  # who dies younger than that would not live either
+    killed = renderer(server)
+    os.kill(killed, signal.SIGKILL)
+    assert all(server.get("/api/v1/regions")[0] == 200 for _ in range(10))
+    eventually(lambda: renderer(server) not in answering | {killed})
+
+
 def test_what_they_count_adds_up(server: Server) -> None:
-    found = [server.get("/who")[1] for _ in range(40)]
+    found = [server.get("/who", Cookie=SOMEBODY)[1] for _ in range(40)]
     assert len(set(found)) == 2
     told = server.get("/metrics")[1].decode()
     counted = re.findall(r'juara_http_requests_total\{.*route="/who".*\} ([0-9.]+)\n', told)
@@ -113,7 +139,7 @@ def test_when_the_first_one_is_killed_all_end_and_the_port_is_free(server: Serve
 def test_what_was_begun_is_finished(server: Server) -> None:
     with ThreadPoolExecutor(4) as people:
         eventually(lambda: server.get("/healthz")[0] == 200)
-        asked = [people.submit(server.get, "/slow") for _ in range(4)]
+        asked = [people.submit(server.get, "/slow", Cookie=SOMEBODY) for _ in range(4)]
         time.sleep(0.5)
         server.process.send_signal(signal.SIGTERM)
         assert [one.result() for one in asked] == [(200, b"slow")] * 4

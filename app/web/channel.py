@@ -1,0 +1,226 @@
+"""A connection to the web server, from its first byte to its last: waitress's channel, made ours.
+
+The library hands every request to a thread and is woken again when the thread is done. Of an
+answer that is at hand in memory that is most of the work, so the thread that waits for sockets
+tells such an answer itself (see ``app.web.cache``); all others are made by threads as ever.
+"""
+
+from __future__ import annotations
+
+import time
+from threading import get_ident
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import Error
+
+from app.web import security
+from app.web.cache import AT_HAND, READS, NotAtHand
+from app.web.problems import MEDIA_TYPE, Problem, by_status
+from app.web.wire import PRIVATE
+
+if TYPE_CHECKING:
+    from app.web.watching import Watch
+
+_NOT_IMPLEMENTED = 501
+_LONG_SECONDS = 0.5
+_WARY_SECONDS = 30.0
+
+
+class NoRoomError(Error):
+    """There is no room on the disk for what comes in."""
+
+    code, reason = 507, "Insufficient Storage"
+
+
+class Nowhere:
+    """Where the rest of a request goes for which there is no room, until it can be answered."""
+
+    def append(self, piece: bytes) -> None:
+        """Drops a piece."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+class Parser(HTTPRequestParser):
+    """Refuses a request that tells its length in two ways, or that cannot be taken in."""
+
+    def received(self, data: bytes) -> int:
+        """Takes in a piece of a request."""
+        try:
+            return int(super().received(data))
+        except OSError as error:
+            if self.body_rcv is None:
+                raise
+            self.body_rcv.buf = Nowhere()  # type: ignore[assignment]  # all that is asked of it
+            consumed = int(super().received(data))
+            self.error = NoRoomError(str(error))
+            return consumed
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Reads the head of a request."""
+        super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Content-Length and Transfer-Encoding contradict each other")
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether the answer could be one that is told to everybody."""
+        it: Any = self
+        return (
+            it.error is None
+            and it.body_rcv is None
+            and it.command in READS
+            and "AUTHORIZATION" not in it.headers
+        )
+
+
+class AnswerTask(WSGITask):
+    """Keeps the connection of who is told that nothing has changed: no body, nothing to end."""
+
+    channel: Channel
+    _ends_by_itself = False
+
+    def get_environment(self) -> dict[str, Any]:
+        """What the application is told of the request."""
+        environ: dict[str, Any] = super().get_environment()
+        environ[AT_HAND] = self.channel.in_passing
+        return environ
+
+    def build_response_header(self) -> bytes:
+        """The head of the answer."""
+        request: Any = self.request
+        connection = request.headers.get("CONNECTION", "").lower()
+        self._ends_by_itself = not self.has_body and self.version == "1.1" and connection != "close"
+        head: bytes = super().build_response_header()
+        self._ends_by_itself = False
+        return head
+
+    def set_close_on_finish(self) -> None:
+        """Hangs up after the answer, unless all that speaks for it is that there is no body."""
+        if not self._ends_by_itself:
+            super().set_close_on_finish()
+
+    def finish(self) -> None:
+        """Sends what there is, the head and a small body together."""
+        super().finish()
+        self.channel.send_now()
+
+
+class RefusalTask(ErrorTask):
+    """Tells a request that is no HTTP, or too large, as a problem like any other."""
+
+    def execute(self) -> None:
+        """Answers, and hangs up."""
+        request: Any = self.request
+        code = request.error.code
+        kind = by_status(400 if code == _NOT_IMPLEMENTED else code)
+        body = msgspec.json.encode(Problem(kind, kind.meaning).document("id"))
+        self.status = f"{kind.status} {kind.title}"
+        own = [("Content-Type", MEDIA_TYPE), ("Cache-Control", PRIVATE)]
+        self.response_headers = [*own, *security.HEADERS.items()]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class Channel(HTTPChannel):
+    """A connection.
+
+    It says when it may wait for something else than before, and wakes the thread that waits
+    for sockets only if there is something for that to do.
+    """
+
+    parser_class = Parser
+    task_class = AnswerTask
+    error_task_class = RefusalTask
+
+    def __init__(self, server: Any, *args: Any, **how: Any) -> None:
+        """Nothing was asked here yet."""
+        self._watch: Watch = server.watch
+        self.in_passing = False
+        self._reader = 0
+        front: Any = Front(server, self)
+        super().__init__(front, *args, **how)
+
+    def add_channel(self, map: Any = None) -> None:  # noqa: A002 -- the library's name
+        """Is among those that are watched."""
+        super().add_channel(map)
+        self._watch.changed(self)
+
+    def handle_read(self) -> None:
+        """Takes in what has come, and answers it if that takes no time."""
+        self._reader = get_ident()
+        super().handle_read()
+        self._reader = 0
+        if self.in_passing:
+            self._answer_in_passing()
+
+    def try_in_passing(self) -> bool:
+        """Whether the thread that waits for sockets, and just read a request, answers it too."""
+        if self._reader != get_ident():
+            return False
+        self.in_passing = (
+            cast("Parser", self.requests[0]).only_looks
+            and not self.total_outbufs_len
+            and time.monotonic() >= self._watch.is_wary_until
+        )
+        return self.in_passing
+
+    def send_now(self) -> None:
+        """Sends as much as the other side takes in at present."""
+        it: Any = self
+        with self.outbuf_lock:
+            it._flush_exception(it._flush_some, do_close=False)  # noqa: SLF001 -- as the library does
+
+    def service(self) -> None:
+        """Answers a request."""
+        super().service()
+        if not self.is_unfinished:
+            self._watch.again(self)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the thread that waits for sockets has to send the rest, or to hang up."""
+        return bool(self.total_outbufs_len or self.close_when_flushed or self.will_close)
+
+    def _answer_in_passing(self) -> None:
+        begun = time.monotonic()
+        try:
+            self.service()
+        except NotAtHand:
+            cast("Any", self.server).add_task(self)
+        finally:
+            self.in_passing = False
+            if time.monotonic() - begun > _LONG_SECONDS:
+                # The database is slow: those who ask something else are not to wait for it here.
+                self._watch.is_wary_until = time.monotonic() + _WARY_SECONDS
+
+
+class Front:
+    """The server as one channel sees it."""
+
+    def __init__(self, server: Any, channel: Channel) -> None:
+        """Of this channel."""
+        self._server = server
+        self._channel = channel
+        self.adj = server.adj
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is that of the server."""
+        return getattr(self._server, name)
+
+    def add_task(self, channel: Channel) -> None:
+        """Has a request answered: by a thread, or in passing where that is worth a try."""
+        if not channel.try_in_passing():
+            self._server.add_task(channel)
+
+    def pull_trigger(self) -> None:
+        """Wakes the thread that waits for sockets, where it has something to do."""
+        if self._channel.is_unfinished:
+            self._server.watch.changed(self._channel)
+            self._server.pull_trigger()
