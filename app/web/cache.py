@@ -10,8 +10,8 @@ meanwhile is told the one before, a minute old at most; it says itself as of whi
 holds. So writers have time left, however many look. Who shows a cookie or a token
 may have acted just now, and is never told an older one.
 
-Where a process of its own renders for all that answer, these make what is public there (see
-``app.web.rendering``).
+Where a process of its own renders for all that answer, these have what is public made there
+(see ``app.web.rendering``), and take one that was made for another where an older one would do.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ class PublicCache:
         key = _key(environ)
         known = self._shelf.find(key, environ)
         if known is None:
-            busy = "HTTP_COOKIE" not in environ and self._maker.is_busy()
-            return self._make(key, position, 0 if busy else position, environ, start)
+            at_least = 0 if self._maker.is_busy() else position
+            return self._make(key, position, at_least, environ, start)
         if known.holds(position):
             return self._tell(known, environ, start)
         return self._again(known, key, position, environ, start)
@@ -136,8 +136,7 @@ class PublicCache:
             found = self._shelf.find(key, environ)
             if found is not None and found.holds(position):
                 return self._tell(found, environ, start)
-            at_least = position if "HTTP_COOKIE" in environ else 0
-            return self._make(key, position, at_least, environ, start)
+            return self._make(key, position, 0, environ, start)
 
     def _turn(self, key: Key) -> Lock:
         return self._turns[hash(key) % len(self._turns)]

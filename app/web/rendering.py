@@ -1,6 +1,6 @@
 """A process that renders public pages for those that answer.
 
-A page takes as long as many commands. Where it is rendered by the process that carries them
+A page takes as long as several commands. Where it is rendered by the process that carries them
 out, the one that holds the append lock stands still meanwhile, and so do all behind it. So it is
 rendered beside them, with what time they leave: the process is the least urgent of all. It is
 asked over a socket of the file system, in a folder that is ours alone; who gets no answer there
