@@ -88,7 +88,7 @@ class AnswerTask(WSGITask):
     def get_environment(self) -> dict[str, Any]:
         """What the application is told of the request."""
         environ: dict[str, Any] = super().get_environment()
-        environ[AT_HAND] = self.channel.in_passing
+        environ[AT_HAND] = self.channel.answers_in_passing
         return environ
 
     def build_response_header(self) -> bytes:
@@ -142,8 +142,8 @@ class Channel(HTTPChannel):
     def __init__(self, server: Any, *args: Any, **how: Any) -> None:
         """Nothing was asked here yet."""
         self._watch: Watch = server.watch
-        self.in_passing = False
-        self._reader = 0
+        # By the thread that does it: another may take over before this one has turned away.
+        self._reads_in = self._passes_in = 0
         front: Any = Front(server, self)
         super().__init__(front, *args, **how)
 
@@ -154,22 +154,30 @@ class Channel(HTTPChannel):
 
     def handle_read(self) -> None:
         """Takes in what has come, and answers it if that takes no time."""
-        self._reader = get_ident()
+        self._reads_in = get_ident()
         super().handle_read()
-        self._reader = 0
-        if self.in_passing:
+        self._reads_in = 0
+        if self.answers_in_passing:
             self._answer_in_passing()
+
+    @property
+    def answers_in_passing(self) -> bool:
+        """Whether the thread that asks is the one that waits for sockets, and answers here."""
+        return self._passes_in == get_ident()
 
     def try_in_passing(self) -> bool:
         """Whether the thread that waits for sockets, and just read a request, answers it too."""
-        if self._reader != get_ident():
+        if self._reads_in != get_ident() or not self._may_pass():
             return False
-        self.in_passing = (
+        self._passes_in = get_ident()
+        return True
+
+    def _may_pass(self) -> bool:
+        return (
             cast("Parser", self.requests[0]).only_looks
             and not self.total_outbufs_len
             and time.monotonic() >= self._watch.is_wary_until
         )
-        return self.in_passing
 
     def send_now(self) -> None:
         """Sends as much as the other side takes in at present."""
@@ -195,7 +203,7 @@ class Channel(HTTPChannel):
         except NotAtHand:
             cast("Any", self.server).add_task(self)
         finally:
-            self.in_passing = False
+            self._passes_in = 0
             if time.monotonic() - begun > _LONG_SECONDS:
                 # The database is slow: those who ask something else are not to wait for it here.
                 self._watch.is_wary_until = time.monotonic() + _WARY_SECONDS

@@ -31,7 +31,13 @@ app.add_url_rule("/slow", view_func=lambda: time.sleep(1) or "slow")
 run(app, 0)
 """
 
-
+# Whoever hands a request to a thread turns away only when that thread has begun.
+DAWDLES = """
+from time import sleep
+from waitress.task import ThreadedTaskDispatcher
+hand_over = ThreadedTaskDispatcher.add_task
+ThreadedTaskDispatcher.add_task = lambda self, task: (hand_over(self, task), sleep(0.1))
+"""
 CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 
 
@@ -71,9 +77,11 @@ class Server:
 
 
 @pytest.fixture
-def server(sqlite_url: str) -> Iterator[Server]:
+def server(sqlite_url: str, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """The server, after whatever else it is to do first."""
+    first: str = getattr(request, "param", "")
     process = subprocess.Popen(  # noqa: S603 -- our own program
-        [sys.executable, "-c", PROGRAM, sqlite_url],
+        [sys.executable, "-c", first + PROGRAM, sqlite_url],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -152,6 +160,7 @@ def test_what_is_in_memory_is_told_while_every_thread_is_busy(server: Server) ->
         connection.close()
 
 
+@pytest.mark.parametrize("server", ["", DAWDLES], indirect=True)
 def test_requests_sent_together_are_answered_in_their_order(server: Server) -> None:
     """One that is in memory, one that takes a second, and one that is in memory again."""
     assert server.get("/api/v1/regions")[0] == 200
@@ -167,6 +176,14 @@ def test_requests_sent_together_are_answered_in_their_order(server: Server) -> N
     answers = told.split(b"HTTP/1.1 ")[1:]
     assert [int(one[:3]) for one in answers] == [200, 200, 200, 404]
     assert answers[1].endswith(b"slow")
+
+
+@pytest.mark.parametrize("server", [DAWDLES], indirect=True)
+def test_a_request_is_answered_by_a_thread_that_is_quicker_than_who_handed_it_over(
+    server: Server,
+) -> None:
+    for path in ("/healthz", "/api/v1/regions", "/api/v1/regions", "/slow"):
+        assert server.get(path)[0] == 200
 
 
 def test_who_is_told_that_nothing_has_changed_stays_connected(server: Server) -> None:
