@@ -40,6 +40,8 @@ def configure(*, production: bool) -> None:
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # Whoever asks whether the service is ready has the tables compared with the programs.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def path() -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from flask import Flask, Response, g, request
 from prometheus_client import (
@@ -13,6 +14,7 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
+    Metric,
     ProcessCollector,
     generate_latest,
     multiprocess,
@@ -34,13 +36,25 @@ def forget(folder: str, process: int) -> None:
     multiprocess.mark_process_dead(process, folder)  # type: ignore[no-untyped-call]
 
 
+class _Together(multiprocess.MultiProcessCollector):
+    """The sums of all processes that count together."""
+
+    _path: str
+
+    def collect(self) -> Iterable[Metric]:
+        """What all have counted; the file that a process has only just begun holds nothing yet."""
+        begun = (file for file in Path(self._path).glob("*.db") if file.stat().st_size)
+        found: Iterable[Metric] = self.merge(list(map(str, begun)))  # type: ignore[no-untyped-call]
+        return found
+
+
 def _told(own: CollectorRegistry) -> CollectorRegistry:
     """What is told: the sums of all processes that count together, or what one counts alone."""
     if _FOLDER not in os.environ:
         ProcessCollector(registry=own)
         return own
     together = CollectorRegistry()
-    multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    _Together(together)  # type: ignore[no-untyped-call]
     return together
 
 

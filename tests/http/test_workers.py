@@ -120,6 +120,16 @@ def test_what_they_count_adds_up(server: Server) -> None:
     assert "\njuara_log_position " in told
 
 
+def test_what_they_count_is_told_while_another_one_begins_to_count(server: Server) -> None:
+    found: set[int] = set()
+    eventually(lambda: len(seen(server, found)) == 2)
+    files = Path(f"/proc/{min(found)}/maps").read_text("utf-8")
+    folder = re.search(r"(/\S+)/counter_\d+\.db", files)
+    assert folder is not None
+    Path(folder[1], "counter_1.db").touch()
+    assert server.get("/metrics")[0] == 200
+
+
 def test_when_the_first_one_is_killed_all_end_and_the_port_is_free(server: Server) -> None:
     eventually(lambda: server.get("/healthz")[0] == 200)
     server.process.kill()
