@@ -11,7 +11,6 @@ import signal
 import socket
 import sys
 import time
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -90,15 +89,18 @@ def serve(app: Flask, listening: socket.socket) -> None:
     sockets: dict[int, Any] = {}
     server = _server(app, listening, sockets)
     watch = server.watch = Watch(sockets)
-    asked_to_stop = Event()
+    stopping = False
 
+    # Whoever ends a group of processes asks more than once: no lock, since the second time comes
+    # in the middle of the first.
     def stop(*_: object) -> None:
-        asked_to_stop.set()
+        nonlocal stopping
+        stopping = True
         server.pull_trigger()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    while not asked_to_stop.is_set():
+    while not stopping:
         watch.wait()
     _finish(server, sockets)
 

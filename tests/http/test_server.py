@@ -38,6 +38,17 @@ from waitress.task import ThreadedTaskDispatcher
 hand_over = ThreadedTaskDispatcher.add_task
 ThreadedTaskDispatcher.add_task = lambda self, task: (hand_over(self, task), sleep(0.1))
 """
+# Asked to stop, it is asked again at every step of what it does about it.
+AGAIN = """
+import signal, sys
+def is_asked(frame):
+    return frame is not None and (frame.f_code.co_name == "stop" or is_asked(frame.f_back))
+def again(frame, event, _, left=[None] * 50):
+    if event == "call" and left and is_asked(frame):
+        left.pop()
+        signal.raise_signal(signal.SIGTERM)
+sys.setprofile(again)
+"""
 CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 
 
@@ -142,6 +153,14 @@ def test_what_was_begun_is_finished(server: Server) -> None:
             told += part
     assert told.startswith(b"HTTP/1.1 200 OK")
     assert told.endswith(b"slow")
+    assert server.process.wait(15) == 0
+
+
+@pytest.mark.parametrize("server", [AGAIN], indirect=True)
+def test_who_is_asked_to_stop_again_while_being_asked_stops(server: Server) -> None:
+    server.get("/healthz")
+    time.sleep(0.3)  # until it waits
+    server.process.send_signal(signal.SIGTERM)
     assert server.process.wait(15) == 0
 
 
