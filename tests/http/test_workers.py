@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import re
 import signal
 import socket
@@ -12,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPException
+from http.client import HTTPException, parse_headers
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,36 @@ def test_what_they_count_is_told_while_another_one_begins_to_count(server: Serve
     assert folder is not None
     Path(folder[1], "counter_1.db").touch()
     assert server.get("/metrics")[0] == 200
+
+
+STATUSES = {"/healthz": 200, "/api/v1/regions": 200, "/who": 200, "/nowhere": 404, "/metrics": 200}
+
+
+def asked_and_answered(server: Server, seed: int, seconds: float) -> int:
+    """Requests in groups, each cut in two anywhere; how many were answered as they should be."""
+    chance = random.Random(seed)  # noqa: S311 -- a taste, no secret
+    until = time.monotonic() + seconds
+    count = 0
+    with server.connect() as connection, connection.makefile("rb") as told:
+        while time.monotonic() < until:
+            paths = chance.choices(list(STATUSES), k=chance.randint(1, 5))
+            raw = "".join(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n" for path in paths)
+            cut = chance.randrange(len(raw))
+            for part in (raw[:cut], raw[cut:]):
+                connection.sendall(part.encode())
+            for path in paths:
+                assert int(told.readline().split()[1]) == STATUSES[path]
+                told.read(int(parse_headers(told)["Content-Length"]))
+                count += 1
+    return count
+
+
+@pytest.mark.parametrize("seconds", [2, pytest.param(60, marks=pytest.mark.soak)])
+def test_whoever_asks_at_once_is_answered_whatever_is_asked(server: Server, seconds: float) -> None:
+    eventually(lambda: server.get("/healthz")[0] == 200)
+    with ThreadPoolExecutor(20) as people:
+        asked = [people.submit(asked_and_answered, server, seed, seconds) for seed in range(20)]
+        assert all(one.result() for one in asked)
 
 
 def test_when_the_first_one_is_killed_all_end_and_the_port_is_free(server: Server) -> None:
