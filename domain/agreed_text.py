@@ -64,10 +64,12 @@ TERMS = (
 document with its number and date, the first and last day of the term, whose council has
 to approve, and the clauses."""
 
+MOST_LINES = 40
+"""How many obligations, and how many gains, a text has at most."""
+
 AMOUNT = Quantity(Unit.COUNT, Decimal(-(10**18)), Decimal(10**18), places=6)
 """What a measure of a gain can be."""
 
-_MOST_LINES = 40
 # A day begins in the east of the country and ends in its west.
 _WIT, _WIB = timezone(timedelta(hours=9)), timezone(timedelta(hours=7))
 
@@ -221,7 +223,7 @@ def _side(given: Mapping[str, Any], path: str) -> str:
 
 
 def _of_both(lines: list[dict[str, str]], field: str) -> list[dict[str, str]]:
-    check(len(lines) <= _MOST_LINES, f"at most {_MOST_LINES} {field}", field=field)
+    check(len(lines) <= MOST_LINES, f"at most {MOST_LINES} {field}", field=field)
     for side in Side:
         check(
             any(line["side"] == side for line in lines),

@@ -14,6 +14,7 @@ from app.cli.users import user
 from app.commands import access
 from domain.actor import SYSTEM
 from tests.desks.conftest import CYCLE, HOME, PASSWORD, Office
+from tests.desks.test_drafting import handed_in
 from tests.desks.test_story import PDF, PROFILE
 
 pytestmark = pytest.mark.browser
@@ -127,6 +128,44 @@ def windows(browser: Browser) -> Iterator[list[Page]]:
     night = browser.new_context(viewport=NARROW, locale="en-GB", color_scheme="dark")
     with day, night:
         yield [day.new_page(), night.new_page()]
+
+
+def test_two_heads_write_an_agreement(served: Office, windows: list[Page]) -> None:
+    """The region that would like to replicate sends a letter; the other one writes the text."""
+    submission = handed_in(served)
+    asks, owns = windows
+    enter(asks, served, "kepala2")
+    asks.goto(f"{served.url}/meja/perjanjian/baru/{submission}")
+    fits_everybody(asks)
+    asks.get_by_label("Nomor surat").fill("045/12/2026")
+    asks.get_by_label("Tanggal").fill("2026-05-04")
+    asks.get_by_role("button", name="Catat surat minat").click()
+    enter(owns, served, "kepala")
+    owns.goto(asks.url)
+    owns.get_by_role("link", name="Write the text").click()
+    owns.get_by_label("Kind of text").select_option("pks")
+    owns.get_by_label("Number of the text").fill("415/7/2026")
+    for label, day in (
+        ("Date of the text", "2026-05-04"),
+        ("First day of the term", "2026-05-04"),
+        ("Last day of the term", "2028-12-31"),
+    ):
+        owns.get_by_label(label).fill(day)
+    for region, duty, measure in (
+        ("Kota Surabaya", "melatih petugas", "daerah pereplikasi"),
+        ("Kota Bandung", "menyediakan petugas", "kematian ibu"),
+    ):
+        side = owns.get_by_role("group", name=region)
+        side.get_by_label("Obligation 1").fill(duty)
+        side.get_by_label("Measured benefit 1").fill(measure)
+        side.get_by_label("From").first.fill("12.5")
+        side.get_by_label("To", exact=True).first.fill("4")
+    fits_everybody(owns)
+    owns.get_by_role("button", name="Put the text on the table").click()
+    asks.reload()
+    assert "kematian ibu: 12,5 → 4" in asks.inner_text("main")
+    assert "menyediakan petugas" in asks.inner_text("main")
+    fits_everybody(asks)
 
 
 @pytest.mark.parametrize("login", DESKS)

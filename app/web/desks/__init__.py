@@ -19,6 +19,7 @@ from app.web.desks import (
     account,
     claims,
     cycles,
+    drafting,
     forms,
     home,
     innovations,
@@ -43,7 +44,7 @@ from app.web.problems import KINDS, Problem
 
 _PAGES = (
     *(signing, account, home, innovations, submission, claims, uploads, reports, sheet, queue),
-    *(revisions, objections, accords, log, cycles, users),
+    *(revisions, objections, accords, drafting, log, cycles, users),
 )
 
 

@@ -11,6 +11,7 @@ from flask import Blueprint, make_response, render_template
 from flask import url_for as link_to
 from werkzeug.wrappers import Response
 
+from app.authorize import require_role
 from app.commands import agreements as commands
 from app.queries.agreements import find, listing, steps
 from app.web.desks import signed
@@ -18,6 +19,7 @@ from app.web.desks.forms import Form, amount, do, done, sent, version, whole
 from app.web.desks.shown import can
 from domain.agreed_text import CLAUSES, Side
 from domain.errors import Invalid, NotFound
+from projections import regions
 from projections.schema import AnyRow
 
 _ALL = 100_000
@@ -31,6 +33,7 @@ _STEPS: Mapping[str, str] = {
     "evaluasi": "agreement.evaluate",
     "akhiri": "agreement.end",
 }
+_WRITES = ("agreement.propose", "agreement.amend")
 
 
 def register(desks: Blueprint) -> None:
@@ -46,7 +49,11 @@ def every() -> str:
     me = signed.actor()
     with signed.service().reading() as connection:
         found = listing(connection, me, region=me.region, limit=_ALL)
-    return render_template("desk/accords.html", found=[(row, _side(row)) for row in found])
+        own = regions.by_id(connection, me.region) if me.region else None
+    begins = can(partial(require_role, me, "agreement.propose"))
+    return render_template(
+        "desk/accords.html", found=[(row, _side(row)) for row in found], own=own, begins=begins
+    )
 
 
 def one(agreement: UUID) -> Response:
@@ -110,6 +117,7 @@ def _page(agreement: UUID, form: Form) -> Response:
             clauses=[name for name in CLAUSES if text is not None and text.terms.get(name)],
             told=steps(connection, me, agreement),
             may={step: can(partial(possible, action=action)) for step, action in _STEPS.items()},
+            writes=any(can(partial(possible, action=action)) for action in _WRITES),
             form=form,
         )
     return make_response(page, form.status)

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import url_for as link_to
 from sqlalchemy import Connection
 
-from app.authorize import authorize, reading
+from app.authorize import authorize, reading, require_role
 from app.commands import objections as filing
 from app.queries import phases, visible
 from app.web.desks import signed
@@ -62,6 +62,13 @@ def may_object(region: UUID, cycle: str) -> bool:
     """Whether whoever is signed in can object to something of a region now."""
     act = (signed.service(), signed.actor(), "objection.file")
     return can(partial(filing.possible, *act, region, cycle))
+
+
+def may_offer(row: AnyRow) -> bool:
+    """Whether whoever is signed in can offer an innovation of the own region to another one."""
+    me = signed.actor()
+    stands = row.region == me.region and row.state not in {"withdrawn", "rejected"}
+    return stands and can(partial(require_role, me, "agreement.propose"))
 
 
 def may_read_decisions(region: UUID, cycle: str) -> bool:

@@ -16,7 +16,7 @@ from app.commands import submissions as commands
 from app.commands.submissions import Made
 from app.web.desks import signed
 from app.web.desks.forms import Form, do, done, sent, version
-from app.web.desks.shown import can, may_object, objected, submission_row
+from app.web.desks.shown import can, may_object, may_offer, objected, submission_row
 from domain.index import Edition, empty_mandatory
 from domain.submission import Submission
 from projections import organisations
@@ -84,6 +84,7 @@ def _page(submission: UUID, form: Form) -> Response:
         possible = partial(commands.possible, juara, me, submission=submission)
         may = {action: can(partial(possible, action=f"submission.{action}")) for action in _ACTIONS}
         may["file"] = may_object(row.region, row.cycle)
+        may["offer"] = may_offer(row)
         page = render_template(
             "desk/submission.html",
             row=row,

@@ -101,10 +101,14 @@ def whole(value: Decimal | int | None) -> str:
     return "–" if value is None else formatting.whole(value, language())
 
 
-def exact(value: Decimal | int) -> str:
-    """The number with every digit that it has; one that never ends breaks off with dots."""
-    known = round(Decimal(value), _DIGITS)
-    return formatting.exact(known, language()) + ("" if known == value else "…")
+def exact(value: Decimal | int | str) -> str:
+    """The number with every digit that it has; one that never ends breaks off with dots.
+
+    A text is a number as facts write it, in plain digits with a point.
+    """
+    whole = Decimal(value)
+    known = round(whole, _DIGITS)
+    return formatting.exact(known, language()) + ("" if known == whole else "…")
 
 
 def day(time: datetime, zone: str = formatting.WIB) -> str:
