@@ -108,3 +108,13 @@ def test_only_heads_write_and_nobody_about_a_draft_of_another_region(office: Off
         for at in (new, f"{new}/naskah"):
             assert window.get(at).status_code == 403, login
             assert window.send("/akun", at, **LETTER).status_code in {403, 422}, login
+
+
+def test_nothing_is_agreed_about_what_was_taken_back(office: Office) -> None:
+    submission = handed_in(office)
+    owner, at = office.browser("kepala"), f"/meja/inovasi/{submission}"
+    assert owner.send(at, f"{at}/tarik", reason="keliru").status_code == 303
+    new = f"/meja/perjanjian/baru/{submission}"
+    assert office.browser("kepala2").get(new).status_code == 404
+    assert owner.get(f"{new}/naskah").status_code == 404
+    assert new not in owner.text(at)

@@ -31,6 +31,8 @@ _DUTY = ("duty",)
 _GAIN = ("measure", "unit", "start", "target")
 _AMOUNTS = ("start", "target")
 _FEWEST_ROWS = 2
+_OF_OTHERS = frozenset(HANDED_IN) - {"rejected"}
+_OWN = _OF_OTHERS | {"draft"}
 _NAMED_BY_US = frozenset({"originator", "partner", "innovation"})
 _WRITTEN = tuple(name for name in TERMS if name not in _NAMED_BY_US)
 
@@ -135,9 +137,9 @@ def _page(form: Form, sheet: _Sheet) -> Response:
 
 
 def _innovation(connection: Connection, submission: UUID) -> AnyRow:
-    """The own innovation, or one that another region has handed in."""
+    """One that stands: of the own region, or handed in by another one."""
     row = submissions.find(connection, submission)
-    if row.region != signed.actor().region and row.state not in HANDED_IN:
+    if row.state not in (_OWN if row.region == signed.actor().region else _OF_OTHERS):
         raise NotFound("no such submission", field="submission")
     return row
 
