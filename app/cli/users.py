@@ -15,6 +15,8 @@ from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
 from app.cli.output import format_option, rows
 from app.commands import access as commands
 from app.queries.people import listing
+from app.service import Juara
+from app.store.transaction import Transaction
 from domain.access import GRANTED
 from domain.actor import Role
 from domain.cycle import cycle_key
@@ -56,10 +58,15 @@ def create(
     The first administrators are made here; afterwards two administrators give roles.
     """
     known = people.profile(login, name, contact, nip)
-    done = registration.register(context.juara, OPERATOR_OF_THE_SERVICE, None, known)
-    person = done.made["person"]
-    if role is not None:
-        _appoint(context, person, role, region)
+    home = region_of(context, region) if region else None
+
+    def enrol(juara: Juara, tx: Transaction) -> commands.Made:
+        made = registration.Newcomer(known).record(juara, tx, region=None, digest="")
+        if role is not None:
+            commands.appoint(juara, tx, person=made["person"], role=Role(role), home=home)
+        return made
+
+    person = do(context, OPERATOR_OF_THE_SERVICE, enrol).made["person"]
     click.echo(f"{known.login} {_new_password(context, person, known.login)}")
 
 

@@ -11,8 +11,8 @@ from app.service import Juara
 from app.store.transaction import Transaction
 from domain.access import Panel, Person, panel_id, person_stream
 from domain.actor import Role
-from domain.cycle import Cycle, cycle_id
-from domain.errors import Invalid, NotFound
+from domain.cycle import Cycle, Phase, cycle_id
+from domain.errors import Forbidden, Invalid, NotFound
 from projections import access, regions
 
 Made = Mapping[str, str]
@@ -118,6 +118,10 @@ def assign(juara: Juara, tx: Transaction, *, region: UUID, cycle: str, assessor:
     _require_region(tx, region)
     avoids = region in _avoided(tx, assessor)
     authorize(tx, "panel.assign", region, run, conflict=avoids)
+    # Whoever has the machine is above the matrix, not above these.
+    _require_opened(run)
+    if avoids:
+        raise Forbidden("the assessor has to keep away from this region")
     _require_assessor(tx, assessor)
     return {"version": str(_seat(juara, region, cycle, assessor).version)}
 
@@ -129,7 +133,9 @@ def assign_province(
 
     Regions that the assessor must keep away from are left out.
     """
-    authorize(tx, "panel.assign", province, juara.load(Cycle, cycle_id(cycle)))
+    run = juara.load(Cycle, cycle_id(cycle))
+    authorize(tx, "panel.assign", province, run)
+    _require_opened(run)
     _require_assessor(tx, assessor)
     code = regions.by_id(tx.connection, province).code
     found = {one.region for one in regions.listing(tx.connection, province=code)}
@@ -175,6 +181,11 @@ def _held(tx: Transaction, person: str) -> set[Role]:
 def _require_region(tx: Transaction, region: UUID | None) -> None:
     if region is not None:
         regions.by_id(tx.connection, region)
+
+
+def _require_opened(run: Cycle) -> None:
+    if run.recorded_phase is Phase.DRAFT:
+        raise NotFound("this cycle has not been opened", field="cycle")
 
 
 def _require_assessor(tx: Transaction, person: str) -> None:

@@ -10,6 +10,7 @@ from app.web.desks.cycles import _STEPS
 from domain.actor import Role
 from projections import access, regions
 from tests.desks.conftest import CYCLE, START, Office, Window
+from tests.desks.test_refusals import told
 from tests.desks.test_story import sent
 
 AT = f"/meja/siklus/{CYCLE}"
@@ -52,8 +53,8 @@ def test_a_cycle_from_opening_to_final_takes_two(office: Office) -> None:
     page = " ".join(two.text(at).split())
     assert '<p class="kicker">final</p>' in page
     steps = page.partition("Perjalanan siklus</caption>")[2].partition("</table>")[0]
-    for told in ("Siklus dibuka", "Perpanjangan diusulkan", "Siklus ditutup", "final diusulkan"):
-        assert told in steps
+    for step in ("Siklus dibuka", "Perpanjangan diusulkan", "Siklus ditutup", "final diusulkan"):
+        assert step in steps
     assert re.search(r"Tenggat diperpanjang: .+ → <b>.+</b>.+ → .+<td>jaringan putus</td>", steps)
 
 
@@ -166,3 +167,5 @@ def _refused(window: Window, address: str) -> None:
 def test_who_holds_no_role_is_told_so(office: Office) -> None:
     window = office.browser("baru")
     assert "belum mempunyai peran" in window.text("/meja")
+    told(window.get("/meja/pengguna"))
+    assert window.get("/akun").status_code == 200, "and stays signed in"

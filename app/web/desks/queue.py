@@ -73,14 +73,16 @@ def conflict() -> Response:
 def assigned(connection: Connection) -> list[Assigned]:
     """What is assigned to whoever is signed in, in cycles that are not final."""
     mine = access.panel(connection, assessor=signed.actor().id)
-    found = [_assigned(connection, one.region, one.cycle) for one in mine]
-    return [one for one in found if one.cycle.finalised is None]
+    runs = ((one.region, cycles.find(connection, one.cycle)) for one in mine)
+    return [
+        _assigned(connection, region, run)
+        for region, run in runs
+        if run is not None and run.finalised is None
+    ]
 
 
-def _assigned(connection: Connection, region: UUID, cycle: str) -> Assigned:
-    run = cycles.find(connection, cycle)
-    assert run is not None  # noqa: S101 -- nobody is assigned in a cycle that is not there
-    me, now = signed.actor(), signed.service().recorder.clock()
+def _assigned(connection: Connection, region: UUID, run: AnyRow) -> Assigned:
+    me, now, cycle = signed.actor(), signed.service().recorder.clock(), run.cycle
     wanted = visible.Wanted(region, index_of(cycle), run.year)
     found = visible.listing(connection, me, now, wanted)
     seen = visible.sees_report(connection, me, now, region, cycle)

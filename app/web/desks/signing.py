@@ -9,6 +9,7 @@ from flask import (
     Blueprint,
     Response,
     current_app,
+    g,
     make_response,
     redirect,
     render_template,
@@ -103,6 +104,8 @@ def asked_for(address: str) -> str:
 
 def asked_to_sign_in(no: Refusal) -> Response:
     """Whoever is not signed in is asked to, and comes back to the page asked for."""
+    if g.get("actor") is not None:
+        return respond(Problem(KINDS["forbidden"], "this account holds no role for this"))
     wanted = request.accept_mimetypes
     if wanted["text/html"] <= wanted["application/json"]:
         return respond(Problem(KINDS["unauthenticated"], no.message))
