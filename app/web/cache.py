@@ -36,6 +36,8 @@ AT_HAND = "juara.at_hand"
 """In a WSGI environment: whether only an answer from memory is wanted, else ``NotAtHand``."""
 
 _PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+_TOLD_APART = ("HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE")
+_LONGEST = 4000
 _TURNS = 64
 _PLACES = 2
 _OLDEST_SECONDS = 60.0
@@ -198,6 +200,7 @@ def _may_be_kept(environ: WSGIEnvironment) -> bool:
         environ["REQUEST_METHOD"] in READS
         and "HTTP_AUTHORIZATION" not in environ
         and environ.get("PATH_INFO") not in _PROBES
+        and sum(len(environ.get(name, "")) for name in _TOLD_APART) <= _LONGEST
     )
 
 

@@ -66,6 +66,8 @@ class Parser(HTTPRequestParser):
         super().parse_header(header_plus)
         if self.chunked and "CONTENT_LENGTH" in self.headers:
             raise ParsingError("Content-Length and Transfer-Encoding contradict each other")
+        if not self.chunked and "TRANSFER_ENCODING" in self.headers:
+            raise ParsingError("HTTP/1.0 has no Transfer-Encoding")
 
     @property
     def only_looks(self) -> bool:
@@ -151,6 +153,28 @@ class Channel(HTTPChannel):
         """Is among those that are watched."""
         super().add_channel(map)
         self._watch.changed(self)
+
+    def del_channel(self, map: Any = None) -> None:  # noqa: A002 -- the library's name
+        """Is watched no more; a request that came in half leaves nothing behind."""
+        super().del_channel(map)
+        half, self.request = self.request, None
+        if half is not None:
+            half.close()
+
+    def send_continue(self) -> None:
+        """Asks for the body, unless there is none to come."""
+        request: Any = self.request
+        if request.completed:
+            request.expect_continue = False
+        else:
+            super().send_continue()
+
+    def handle_write(self) -> None:
+        """Sends what there is, also a small rest while the next request is being answered."""
+        it: Any = self
+        if self.requests and 0 < self.total_outbufs_len < it.adj.send_bytes:
+            it._flush_exception(it._flush_some_if_lockable)  # noqa: SLF001 -- as the library does
+        super().handle_write()
 
     def handle_read(self) -> None:
         """Takes in what has come, and answers it if that takes no time."""

@@ -22,6 +22,7 @@ from prometheus_client import (
 )
 
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 
@@ -107,7 +108,8 @@ class Metrics:
         @app.after_request
         def end(response: Response) -> Response:
             route = request.url_rule.rule if request.url_rule else "none"
-            self._requests.labels(route, request.method, response.status_code).inc()
+            method = request.method if request.method in _METHODS else "other"
+            self._requests.labels(route, method, response.status_code).inc()
             begun = g.get("begun")
             if begun is not None:
                 self._seconds.labels(route).observe(time.perf_counter() - begun)

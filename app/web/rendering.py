@@ -10,11 +10,12 @@ renders the page itself.
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections import deque
 from collections.abc import Callable
 from io import BytesIO
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,14 @@ class Elsewhere:
         try:
             return self._idle.pop()
         except IndexError:
-            return Client(self._path, "AF_UNIX")
+            return self._connected()
+
+    def _connected(self) -> Connection[Any, Any]:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(0)  # who takes nobody in is not waited for
+            line.connect(self._path)
+            line.settimeout(None)
+            return Connection(line.detach())
 
 
 def serve(render: Callable[[WSGIEnvironment, int], Answer | Private], path: str) -> None:

@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -96,7 +97,8 @@ def serve(app: Flask, listening: socket.socket) -> None:
     def stop(*_: object) -> None:
         nonlocal stopping
         stopping = True
-        server.pull_trigger()
+        with suppress(OSError):  # it has stopped already
+            server.pull_trigger()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)

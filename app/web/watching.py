@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from contextlib import suppress
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from threading import Lock
 from typing import Any
@@ -62,7 +63,8 @@ class Watch:
             self._changed.extend(self._sockets.values())
             self._forget_closed()
         while self._changed:
-            self._ask_one(self._changed.popleft())
+            with suppress(KeyError, OSError, ValueError):  # it is being closed by another thread
+                self._ask_one(self._changed.popleft())
 
     def _forget_closed(self) -> None:
         with self._lock:

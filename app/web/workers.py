@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _FORKED = get_context("fork")
 _NEVER_BEGAN_SECONDS = 2.0
 _PAGES = "pages"
+_STOPS = (signal.SIGTERM, signal.SIGINT)
 _ALLOCATIONS = 50_000
 _log = structlog.get_logger("juara.web")
 
@@ -66,7 +67,7 @@ class _Workers:
     stopping: bool = False
 
     def run(self, listening: list[socket.socket]) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _STOPS:
             signal.signal(number, self._stop)
         for one in (*listening, None):
             self._start(one)
@@ -77,8 +78,11 @@ class _Workers:
 
     def _start(self, listening: socket.socket | None) -> None:
         worker = _FORKED.Process(target=_work, args=(self.make, listening, self.folder))
+        # A process that is asked to stop before it knows how to would never stop.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
         worker.start()
         self.alive[worker.sentinel] = worker, listening, time.monotonic()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
         if self.stopping:
             worker.terminate()
 
@@ -103,8 +107,9 @@ class _Workers:
 
 def _work(make: Callable[[], Flask], listening: socket.socket | None, folder: str) -> None:
     """Answers who comes to a port, or renders where there is none."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in _STOPS:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     Thread(target=_end_with_the_first, daemon=True).start()
     metrics.share(folder)
     app = _settled(make)

@@ -243,6 +243,39 @@ def test_a_request_that_is_none_is_told_so(server: Server) -> None:
         says(server.tell(raw), status)
 
 
+def test_who_expects_to_be_asked_for_a_body_is_answered_where_there_is_none(
+    server: Server,
+) -> None:
+    expects = b"Host: localhost\r\nConnection: close\r\nExpect: 100-continue\r\n"
+    for raw, status in (
+        (b"GET /api/v1/regions HTTP/1.1\r\n" + expects + b"\r\n", 200),
+        (b"POST /api/v1/submissions HTTP/1.1\r\n" + expects + b"Content-Length: 0\r\n\r\n", 401),
+        (b"POST /api/v1/submissions HTTP/1.1\r\n" + expects + b"Content-Length: x\r\n\r\n", 400),
+    ):
+        assert server.tell(raw).startswith(b"HTTP/1.1 %d " % status)
+    body = b"POST /api/v1/submissions HTTP/1.1\r\n" + expects + b"Content-Length: 2\r\n\r\n{}"
+    told = server.tell(body)
+    assert told.startswith((b"HTTP/1.1 100 ", b"HTTP/1.1 401 "))
+    assert b"HTTP/1.1 401 " in told
+
+
+def test_who_leaves_in_the_middle_of_a_request_leaves_nothing_behind(server: Server) -> None:
+    head = b"POST /api/v1/evidence HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n"
+    server.get("/healthz")
+
+    def open_files() -> int:
+        return len(list(Path(f"/proc/{server.process.pid}/fd").iterdir()))
+
+    before = open_files()
+    for _ in range(30):
+        with server.connect() as connection:
+            connection.sendall(head + bytes(1_000_000))
+    until = time.monotonic() + 10
+    while open_files() > before + 3 and time.monotonic() < until:
+        time.sleep(0.1)
+    assert open_files() <= before + 3
+
+
 def memory(server: Server) -> int:
     """The most bytes of memory that the server ever had."""
     told = Path(f"/proc/{server.process.pid}/status").read_text("utf-8")

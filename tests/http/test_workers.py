@@ -187,6 +187,21 @@ def test_what_was_begun_is_finished(server: Server) -> None:
     assert server.process.wait(PATIENCE_SECONDS) == 0
 
 
+@pytest.mark.parametrize("wait", [0.0, 0.005, 0.01, 0.02])
+def test_who_is_asked_to_stop_while_the_others_are_started_stops(
+    sqlite_url: str, wait: float
+) -> None:
+    process = begun(PROGRAM, sqlite_url)
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(wait)
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.communicate(timeout=PATIENCE_SECONDS)
+    finally:
+        process.kill()
+
+
 def test_what_cannot_begin_is_told_and_not_tried_for_ever() -> None:
     process = begun(BROKEN)
     _, said = process.communicate(timeout=PATIENCE_SECONDS)
