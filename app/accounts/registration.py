@@ -10,10 +10,11 @@ from uuid import UUID
 from app.accounts import people
 from app.accounts.people import Profile
 from app.authorize import authorize
+from app.commands import access
 from app.service import Answer, Juara
 from app.store.transaction import Transaction
 from domain.access import Person, person_stream
-from domain.actor import Actor
+from domain.actor import Actor, Role
 from projections import regions
 
 
@@ -40,6 +41,13 @@ class Newcomer:
         juara.record(it)
         return {"person": person, "version": str(it.version)}
 
+    def enrol(
+        self, juara: Juara, tx: Transaction, /, *, role: Role, home: UUID | None, digest: str
+    ) -> Mapping[str, str]:
+        """Registers with a role, at the word of whoever runs the machine: the command."""
+        made = self.record(juara, tx, region=None, digest=digest)
+        return access.appoint(juara, tx, person=made["person"], role=role, home=home)
+
     def digest(self, command_id: UUID | None) -> str:
         """What makes it this command and no other, without giving a name away."""
         told = "\n".join(str(part) for part in astuple(self.known))
@@ -50,3 +58,9 @@ def register(juara: Juara, actor: Actor, command_id: UUID | None, known: Profile
     """Registers somebody who holds no role yet."""
     who = Newcomer(known)
     return juara.do(actor, command_id, who.record, region=None, digest=who.digest(command_id))
+
+
+def enrol(juara: Juara, actor: Actor, known: Profile, role: Role, home: UUID | None) -> Answer:
+    """Registers somebody with a role, or not at all."""
+    who = Newcomer(known)
+    return juara.do(actor, None, who.enrol, role=role, home=home, digest=who.digest(None))

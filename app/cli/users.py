@@ -15,8 +15,6 @@ from app.cli.context import OPERATOR_OF_THE_SERVICE, Context
 from app.cli.output import format_option, rows
 from app.commands import access as commands
 from app.queries.people import listing
-from app.service import Juara
-from app.store.transaction import Transaction
 from domain.access import GRANTED
 from domain.actor import Role
 from domain.cycle import cycle_key
@@ -58,15 +56,12 @@ def create(
     The first administrators are made here; afterwards two administrators give roles.
     """
     known = people.profile(login, name, contact, nip)
-    home = region_of(context, region) if region else None
-
-    def enrol(juara: Juara, tx: Transaction) -> commands.Made:
-        made = registration.Newcomer(known).record(juara, tx, region=None, digest="")
-        if role is not None:
-            commands.appoint(juara, tx, person=made["person"], role=Role(role), home=home)
-        return made
-
-    person = do(context, OPERATOR_OF_THE_SERVICE, enrol).made["person"]
+    if role is None:
+        done = registration.register(context.juara, OPERATOR_OF_THE_SERVICE, None, known)
+    else:
+        home = region_of(context, region) if region else None
+        done = registration.enrol(context.juara, OPERATOR_OF_THE_SERVICE, known, Role(role), home)
+    person = done.made["person"]
     click.echo(f"{known.login} {_new_password(context, person, known.login)}")
 
 
@@ -177,11 +172,10 @@ def development(context: Context) -> None:
         return
     known = people.profile(DEVELOPER, "Administrator pengembangan")
     try:
-        done = registration.register(context.juara, OPERATOR_OF_THE_SERVICE, None, known)
+        done = registration.enrol(context.juara, OPERATOR_OF_THE_SERVICE, known, Role.ADMIN, None)
     except AlreadyExists:
         click.echo(f"sign in as {DEVELOPER}; a new password: juara user password {DEVELOPER}")
         return
-    _appoint(context, done.made["person"], Role.ADMIN, None)
     secret = _new_password(context, done.made["person"], DEVELOPER)
     click.echo(f"sign in as {DEVELOPER} with the password {secret}")
 

@@ -27,6 +27,9 @@ Made = Mapping[str, str]
 Lines = Sequence[Mapping[str, Any]]
 Evidence = Sequence[Mapping[str, str]]
 
+GONE = frozenset({"withdrawn", "rejected"})
+"""The states of an innovation about which nobody agrees any more."""
+
 
 def express_interest(
     juara: Juara,
@@ -378,7 +381,7 @@ def _partner(connection: Connection, partner: UUID) -> None:
 def _innovation(connection: Connection, submission: UUID) -> Any:
     """The submission that an agreement is to be about, unless it was turned down or taken back."""
     found = submissions.find(connection, submission)
-    if found.state in {"withdrawn", "rejected"}:
+    if found.state in GONE:
         raise NotFound("no such submission", field="submission")
     return found
 

@@ -36,7 +36,8 @@ AT_HAND = "juara.at_hand"
 """In a WSGI environment: whether only an answer from memory is wanted, else ``NotAtHand``."""
 
 _PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
-_TOLD_APART = ("HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE")
+_ADDRESS = ("HTTP_HOST", "PATH_INFO", "QUERY_STRING")
+_TOLD_APART = (*_ADDRESS, "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE")
 _LONGEST = 4000
 _TURNS = 64
 _PLACES = 2
@@ -205,8 +206,7 @@ def _may_be_kept(environ: WSGIEnvironment) -> bool:
 
 
 def _key(environ: WSGIEnvironment) -> Key:
-    names = ("HTTP_HOST", "PATH_INFO", "QUERY_STRING")
-    return tuple(environ.get(name, "") for name in names)
+    return tuple(environ.get(name, "") for name in _ADDRESS)
 
 
 def _will_do(known: Answer, environ: WSGIEnvironment) -> bool:

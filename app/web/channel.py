@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask, WSGITask
-from waitress.utilities import Error
 
 from app.web import security
-from app.web.cache import AT_HAND, READS, NotAtHand
+from app.web.cache import AT_HAND, NotAtHand
+from app.web.incoming import Parser
 from app.web.problems import MEDIA_TYPE, Problem, by_status
 from app.web.wire import PRIVATE
 
@@ -28,57 +27,6 @@ if TYPE_CHECKING:
 _NOT_IMPLEMENTED = 501
 _LONG_SECONDS = 0.5
 _WARY_SECONDS = 30.0
-
-
-class NoRoomError(Error):
-    """There is no room on the disk for what comes in."""
-
-    code, reason = 507, "Insufficient Storage"
-
-
-class Nowhere:
-    """Where the rest of a request goes for which there is no room, until it can be answered."""
-
-    def append(self, piece: bytes) -> None:
-        """Drops a piece."""
-
-    def close(self) -> None:
-        """There is nothing to close."""
-
-
-class Parser(HTTPRequestParser):
-    """Refuses a request that tells its length in two ways, or that cannot be taken in."""
-
-    def received(self, data: bytes) -> int:
-        """Takes in a piece of a request."""
-        try:
-            return int(super().received(data))
-        except OSError as error:
-            if self.body_rcv is None:
-                raise
-            self.body_rcv.buf = Nowhere()  # type: ignore[assignment]  # all that is asked of it
-            consumed = int(super().received(data))
-            self.error = NoRoomError(str(error))
-            return consumed
-
-    def parse_header(self, header_plus: bytes) -> None:
-        """Reads the head of a request."""
-        super().parse_header(header_plus)
-        if self.chunked and "CONTENT_LENGTH" in self.headers:
-            raise ParsingError("Content-Length and Transfer-Encoding contradict each other")
-        if not self.chunked and "TRANSFER_ENCODING" in self.headers:
-            raise ParsingError("HTTP/1.0 has no Transfer-Encoding")
-
-    @property
-    def only_looks(self) -> bool:
-        """Whether the answer could be one that is told to everybody."""
-        it: Any = self
-        return (
-            it.error is None
-            and it.body_rcv is None
-            and it.command in READS
-            and "AUTHORIZATION" not in it.headers
-        )
 
 
 class AnswerTask(WSGITask):

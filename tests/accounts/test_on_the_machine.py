@@ -2,11 +2,18 @@
 
 import pytest
 
-from tests.accounts.test_linking import Open, terminal
+from tests.app.terminal import Terminal
 from tests.desks.conftest import Office
 from tests.nation import CYCLE
 
-__all__ = ["terminal"]
+
+@pytest.fixture
+def juara(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Terminal:
+    """The command line on the machine of the service."""
+    monkeypatch.setenv("JUARA_DATABASE_URL", office.url)
+    return Terminal(monkeypatch, capsys)
 
 
 @pytest.mark.parametrize(
@@ -18,9 +25,9 @@ __all__ = ["terminal"]
     ],
 )
 def test_somebody_is_made_with_the_role_or_not_at_all(
-    office: Office, terminal: Open, wrong: tuple[str, ...]
+    office: Office, juara: Terminal, wrong: tuple[str, ...]
 ) -> None:
-    juara, end = terminal(office), office.juara.recorder.max_notification_id()
+    end = office.juara.recorder.max_notification_id()
     said = juara("user", "create", "gayatri", "--name", "Gayatri", *wrong)
     assert (said.code, len(said.err.splitlines())) == (1, 1)
     assert office.juara.recorder.max_notification_id() == end
@@ -31,9 +38,8 @@ def test_somebody_is_made_with_the_role_or_not_at_all(
 
 
 def test_nobody_is_assigned_at_home_nor_in_a_cycle_that_was_never_opened(
-    office: Office, terminal: Open
+    office: Office, juara: Terminal
 ) -> None:
-    juara = terminal(office)
     home = ("--role", "assessor", "--region", "32.73")
     assert juara("user", "create", "nilai", "--name", "Nilai", *home).code == 0
     end = office.juara.recorder.max_notification_id()

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, make_response, redirect, render_template
 from flask import url_for as link_to
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
@@ -31,8 +31,6 @@ _DUTY = ("duty",)
 _GAIN = ("measure", "unit", "start", "target")
 _AMOUNTS = ("start", "target")
 _FEWEST_ROWS = 2
-_OF_OTHERS = frozenset(HANDED_IN) - {"rejected"}
-_OWN = _OF_OTHERS | {"draft"}
 _NAMED_BY_US = frozenset({"originator", "partner", "innovation"})
 _WRITTEN = tuple(name for name in TERMS if name not in _NAMED_BY_US)
 
@@ -63,6 +61,8 @@ def interest(submission: UUID) -> Response:
     with signed.service().reading() as connection:
         row = _innovation(connection, submission)
         owner = regions.by_id(connection, row.region)
+    if row.region == signed.actor().region:  # nobody writes to oneself
+        return make_response(redirect(link_to("desks.first_text", submission=submission)))
     page = render_template("desk/interest.html", form=form, row=row, owner=owner)
     return make_response(page, form.status)
 
@@ -139,7 +139,8 @@ def _page(form: Form, sheet: _Sheet) -> Response:
 def _innovation(connection: Connection, submission: UUID) -> AnyRow:
     """One that stands: of the own region, or handed in by another one."""
     row = submissions.find(connection, submission)
-    if row.state not in (_OWN if row.region == signed.actor().region else _OF_OTHERS):
+    is_told = row.region == signed.actor().region or row.state in HANDED_IN
+    if row.state in commands.GONE or not is_told:
         raise NotFound("no such submission", field="submission")
     return row
 

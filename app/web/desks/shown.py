@@ -10,6 +10,7 @@ from flask import url_for as link_to
 from sqlalchemy import Connection
 
 from app.authorize import authorize, reading, require_role
+from app.commands import agreements
 from app.commands import objections as filing
 from app.queries import phases, visible
 from app.web.desks import signed
@@ -67,7 +68,7 @@ def may_object(region: UUID, cycle: str) -> bool:
 def may_offer(row: AnyRow) -> bool:
     """Whether whoever is signed in can offer an innovation of the own region to another one."""
     me = signed.actor()
-    stands = row.region == me.region and row.state not in {"withdrawn", "rejected"}
+    stands = row.region == me.region and row.state not in agreements.GONE
     return stands and can(partial(require_role, me, "agreement.propose"))
 
 
